@@ -1,0 +1,3 @@
+export type * from './ports.ts';
+export {createNodeRuntime} from './node-runtime.ts';
+export {createRedactor} from './redactor.ts';

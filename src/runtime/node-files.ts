@@ -1,0 +1,100 @@
+import {constants, createReadStream, createWriteStream} from 'node:fs';
+import * as fs from 'node:fs/promises';
+import {Socket} from 'node:net';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import type {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {hasSystemCode} from '../errors/index.ts';
+import type {Files, Spawn} from './ports.ts';
+
+export function createNodeFiles(spawn: Spawn): Files {
+  return {
+    readText: (path) => fs.readFile(path, 'utf8'),
+    writeText: writeAtomically,
+    createText: (path, text) => fs.writeFile(path, text, {flag: 'wx'}),
+    appendText: (path, text) => fs.appendFile(path, text),
+    exists: (path) =>
+      fs.access(path).then(
+        () => true,
+        () => false,
+      ),
+    async stat(path) {
+      const stat = await fs.stat(path);
+      return {
+        bytes: stat.size,
+        modifiedMs: stat.mtimeMs,
+        isDirectory: stat.isDirectory(),
+        inode: stat.ino,
+      };
+    },
+    list: (directory) => fs.readdir(directory),
+    async glob(patterns, directory) {
+      const {glob} = await import('tinyglobby');
+      const found = await glob(patterns, {
+        cwd: directory,
+        absolute: true,
+        dot: false,
+        expandDirectories: false,
+      });
+      return found.toSorted();
+    },
+    makeDirectory: async (path) => void (await fs.mkdir(path, {recursive: true})),
+    rename: (from, to) => fs.rename(from, to),
+    copy: (from, to) => fs.copyFile(from, to),
+    remove: (path) => fs.rm(path, {recursive: true, force: true}),
+    openRead: (path) => createReadStream(path),
+    openWrite: (path) => createWriteStream(path),
+    makeTemporaryDirectory: (prefix) => fs.mkdtemp(join(tmpdir(), prefix)),
+    async makePipe(path) {
+      if (process.platform === 'win32') return false;
+      return (await spawn('mkfifo', [path])).exitCode === 0;
+    },
+    writePipe,
+    readPipe: (path) => createReadStream(path),
+  };
+}
+
+async function writeAtomically(path: string, text: string, options: {mode?: number} = {}): Promise<void> {
+  const temporary = join(
+    dirname(path),
+    `.${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.tmp`,
+  );
+  try {
+    const handle = await fs.open(temporary, 'wx', options.mode);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await fs.rename(temporary, path);
+  } catch (error) {
+    await fs.rm(temporary, {force: true});
+    throw error;
+  }
+}
+
+/**
+ * A blocking open of a FIFO would hold a libuv thread until the reader comes, and four of them would stop
+ * every other file operation; so it is opened non-blocking (ENXIO until there is a reader) and polled.
+ */
+async function writePipe(path: string, source: Readable, options: {signal: AbortSignal}): Promise<number> {
+  const handle = await openPipeForWriting(path, options.signal);
+  const socket = new Socket({fd: handle, readable: false, writable: true});
+  await pipeline(source, socket, {signal: options.signal});
+  return socket.bytesWritten;
+}
+
+async function openPipeForWriting(path: string, signal: AbortSignal): Promise<number> {
+  const {openSync} = await import('node:fs');
+  for (;;) {
+    try {
+      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (!hasSystemCode(error, 'ENXIO')) throw error;
+    }
+    await sleep(1, undefined, {signal});
+  }
+}

@@ -1,0 +1,27 @@
+import {createHash, randomUUID} from 'node:crypto';
+import * as path from 'node:path';
+import {createNodeEnvironment, nodeClock} from './node-environment.ts';
+import {createNodeFiles} from './node-files.ts';
+import {nodeKeychain} from './node-keychain.ts';
+import {nodeSpawn} from './node-spawn.ts';
+import {openNodeSqlite} from './node-sqlite.ts';
+import {createNodeStreams} from './node-streams.ts';
+import type {Runtime} from './ports.ts';
+import {createRedactor} from './redactor.ts';
+
+/** The real world: Node's files, processes, clock and streams. */
+export function createNodeRuntime(): Runtime {
+  return {
+    files: createNodeFiles(nodeSpawn),
+    paths: path,
+    spawn: nodeSpawn,
+    clock: nodeClock,
+    env: createNodeEnvironment(),
+    streams: createNodeStreams(),
+    redactor: createRedactor(),
+    keychain: nodeKeychain,
+    openSqlite: openNodeSqlite,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    randomId: () => randomUUID(),
+  };
+}

@@ -1,0 +1,133 @@
+import type {Readable, Writable} from 'node:stream';
+
+/** Files, as narrow as weir needs them. Paths are absolute unless said otherwise. */
+export interface Files {
+  readText(path: string): Promise<string>;
+  /** Writes through a temporary sibling and a rename, so readers see the old or the new text, never a part. */
+  writeText(path: string, text: string, options?: {mode?: number}): Promise<void>;
+  /** Fails with EEXIST if the file is there. */
+  createText(path: string, text: string): Promise<void>;
+  appendText(path: string, text: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  stat(path: string): Promise<{bytes: number; modifiedMs: number; isDirectory: boolean; inode: number}>;
+  list(directory: string): Promise<string[]>;
+  /** Files below `directory` that match the patterns; sorted, absolute. */
+  glob(patterns: string | string[], directory: string): Promise<string[]>;
+  makeDirectory(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
+  /** Removes a file or a whole folder; absent is fine. */
+  remove(path: string): Promise<void>;
+  openRead(path: string): Readable;
+  openWrite(path: string): Writable;
+  /** A new private folder; the caller removes it. */
+  makeTemporaryDirectory(prefix: string): Promise<string>;
+  /** Creates a named pipe, or returns false where the platform has none. */
+  makePipe(path: string): Promise<boolean>;
+  /**
+   * Writes a stream into a named pipe without occupying a thread. Resolves with the bytes written once
+   * the stream ended; rejects if the reader goes away or `signal` aborts before a reader came.
+   */
+  writePipe(path: string, source: Readable, options: {signal: AbortSignal}): Promise<number>;
+  /** A stream of what is written into a named pipe. */
+  readPipe(path: string): Readable;
+}
+
+/** Path arithmetic of the platform. */
+export interface Paths {
+  join(...parts: string[]): string;
+  resolve(...parts: string[]): string;
+  relative(from: string, to: string): string;
+  dirname(path: string): string;
+  basename(path: string, suffix?: string): string;
+  extname(path: string): string;
+  isAbsolute(path: string): boolean;
+}
+
+export interface SpawnResult {
+  stdout: string;
+  stderr: string;
+  exitCode: number;
+}
+
+/** Runs another program to its end. Never through a shell unless `shell` is set. */
+export type Spawn = (
+  command: string,
+  args: readonly string[],
+  options?: {cwd?: string; input?: string; shell?: boolean; timeoutMs?: number; signal?: AbortSignal},
+) => Promise<SpawnResult>;
+
+export interface Clock {
+  now(): Date;
+  /** Milliseconds on a clock that never goes back. */
+  monotonicMs(): number;
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Environment {
+  get(name: string): string | undefined;
+  readonly cwd: string;
+  readonly homeDirectory: string;
+  readonly temporaryDirectory: string;
+  readonly platform: string;
+  readonly hostname: string;
+  readonly username: string;
+  readonly pid: number;
+  readonly nodeVersion: string;
+  readonly cpuCount: number;
+  isProcessAlive(pid: number): boolean;
+  /** Resident memory of this process in bytes. */
+  residentBytes(): number;
+}
+
+export interface OutputStream {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  /** Resolves when the bytes are taken; a closed pipe ends the process quietly. */
+  write(data: string | Uint8Array): Promise<void>;
+}
+
+export interface Streams {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly stdin: {readonly isTerminal: boolean; read(): Promise<string>; stream(): Readable};
+}
+
+export type SqliteValue = string | number | bigint | null;
+
+/** One open SQLite file; synchronous, as SQLite is. */
+export interface Sqlite {
+  execute(sql: string): void;
+  run(sql: string, parameters?: readonly SqliteValue[]): void;
+  all<Row>(sql: string, parameters?: readonly SqliteValue[]): Row[];
+  /** Commits when `work` returns, rolls back when it throws. */
+  transaction<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+/** Remembers secrets and takes them out of any text. */
+export interface Redactor {
+  add(secret: string): void;
+  redact(text: string): string;
+}
+
+/** The operating system's store of secrets. */
+export interface Keychain {
+  read(service: string, account: string): Promise<string | undefined>;
+}
+
+/** Everything outside the process, passed as an argument so that tests can pass fakes. */
+export interface Runtime {
+  readonly files: Files;
+  readonly paths: Paths;
+  readonly spawn: Spawn;
+  readonly clock: Clock;
+  readonly env: Environment;
+  readonly streams: Streams;
+  readonly redactor: Redactor;
+  readonly keychain: Keychain;
+  openSqlite(path: string): Promise<Sqlite>;
+  sha256(text: string): string;
+  randomId(): string;
+}

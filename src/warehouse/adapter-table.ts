@@ -1,0 +1,26 @@
+import {UsageError} from '../errors/index.ts';
+import type {AdapterDefinition} from './adapter.ts';
+
+/** What is known of a plugin without loading it. */
+export interface AdapterEntry {
+  name: string;
+  aliases: readonly string[];
+  title: string;
+  summary: string;
+  /** See `Capabilities.embedded`. */
+  embedded: boolean;
+  load(): Promise<AdapterDefinition>;
+}
+
+export type AdapterTable = readonly AdapterEntry[];
+
+/** Finds a plugin by its name or an alias. Throws `UsageError` with the known types. */
+export function findAdapter(table: AdapterTable, type: string): AdapterEntry {
+  const found = table.find((entry) => entry.name === type || entry.aliases.includes(type));
+  if (found) return found;
+  throw new UsageError(`There is no connection type ${type}`, {
+    code: 'unknown-type',
+    hint: `Known types: ${table.map((entry) => entry.name).join(', ')}.`,
+    details: {type},
+  });
+}

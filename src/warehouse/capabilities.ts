@@ -1,0 +1,36 @@
+import type {LoadMode, Selection, Transport} from './bulk.ts';
+import type {Materialization} from './transform.ts';
+
+/**
+ * What a system can do, as plain data known without connecting. A facet named here must exist on the open
+ * warehouse, and one that exists must be named here: the contract suite checks both.
+ */
+export interface Capabilities {
+  /**
+   * True when the system runs inside this process and opens in memory with no settings at all; such a system
+   * serves as spool between others. Default false.
+   */
+  embedded?: boolean;
+  catalog: boolean;
+  jobs: boolean;
+  bulkRead?: {
+    selections: readonly Selection['kind'][];
+    /** In order of preference, fastest first. */
+    offers: readonly Transport[];
+  };
+  bulkWrite?: {
+    /** In order of preference, fastest first. */
+    accepts: readonly Transport[];
+    modes: readonly LoadMode[];
+  };
+  transform?: {materializations: readonly Materialization[]};
+  /** How far an abort reaches: the server stops, only the client stops waiting, or neither. Default `none`. */
+  cancel: 'server' | 'client' | 'none';
+  /** How unquoted identifiers are stored. */
+  identifierCase: 'preserve' | 'lower' | 'upper';
+  maxIdentifierLength: number;
+  /** Pieces of work that run at once on one connection unless weir.yml says otherwise. */
+  defaultConcurrency: number;
+  /** Schema in which unqualified names live; undefined where there are no schemas. */
+  defaultSchema?: string;
+}

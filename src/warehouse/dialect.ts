@@ -1,0 +1,21 @@
+import type {ColumnType} from './column-type.ts';
+import type {Relation} from './relation.ts';
+import type {Value} from './value.ts';
+
+/** The system's SQL as text. No I/O. */
+export interface Dialect {
+  /** Name under which the SQL parser knows this dialect. */
+  parserDialect: string;
+  quoteIdentifier(name: string): string;
+  quoteLiteral(value: Value): string;
+  /** Quoted, dotted form for use in SQL. */
+  quoteRelation(relation: Relation): string;
+  /** Placeholder of the parameter at a 1-based position. */
+  placeholder(position: number): string;
+  /** How an unquoted identifier is stored. */
+  foldIdentifier(name: string): string;
+  toNativeType(type: ColumnType): string;
+  fromNativeType(nativeType: string): ColumnType;
+  /** True if rows with this value in a text expression match a regular expression, as SQL condition. */
+  matchesPattern(expression: string, pattern: string): string;
+}
