@@ -23,5 +23,8 @@ export function createNodeRuntime(): Runtime {
     openSqlite: openNodeSqlite,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     randomId: () => randomUUID(),
+    setExitCode(code) {
+      process.exitCode = code;
+    },
   };
 }

@@ -130,4 +130,6 @@ export interface Runtime {
   openSqlite(path: string): Promise<Sqlite>;
   sha256(text: string): string;
   randomId(): string;
+  /** Status with which the process will end by itself. */
+  setExitCode(code: number): void;
 }

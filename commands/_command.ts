@@ -1,0 +1,72 @@
+import {Command, Flags, type Interfaces} from '@oclif/core';
+import {adapters} from '#plugins/index.ts';
+import {reportError} from '#src/cli/index.ts';
+import {loadProject} from '#src/config/load-project.ts';
+import type {Project} from '#src/config/project.ts';
+import type {OperationContext} from '#src/operations/context.ts';
+import {createInterruptSignal, createNodeRuntime} from '#src/runtime/index.ts';
+
+export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
+  (typeof WeirCommand)['baseFlags'] & T['flags']
+>;
+export type CommandArgs<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
+
+/** The composition root: joins plugins, configuration, runtime and reporters for every command. */
+export abstract class WeirCommand<T extends typeof Command> extends Command {
+  static override baseFlags = {
+    project: Flags.directory({
+      char: 'C',
+      summary: 'Project folder; default: the nearest one with a weir.yml, upward from here',
+      helpGroup: 'GLOBAL',
+    }),
+    environment: Flags.string({
+      char: 'e',
+      env: 'WEIR_ENVIRONMENT',
+      summary: 'Environment of weir.yml to use',
+      helpGroup: 'GLOBAL',
+    }),
+  };
+
+  protected readonly runtime = createNodeRuntime();
+  protected flags!: CommandFlags<T>;
+  protected args!: CommandArgs<T>;
+  protected context!: OperationContext;
+
+  override async init(): Promise<void> {
+    await super.init();
+    const {args, flags} = await this.parse({
+      flags: this.ctor.flags,
+      baseFlags: (super.ctor as typeof WeirCommand).baseFlags,
+      args: this.ctor.args,
+      strict: this.ctor.strict,
+    });
+    this.flags = flags as CommandFlags<T>;
+    this.args = args as CommandArgs<T>;
+    let project: Promise<Project> | undefined;
+    this.context = {
+      runtime: this.runtime,
+      adapters,
+      signal: createInterruptSignal(),
+      project: () =>
+        (project ??= loadProject(this.runtime, adapters, {
+          directory: this.flags.project,
+          environment: this.flags.environment,
+        })),
+    };
+  }
+
+  /** Data for stdout. */
+  protected async print(data: string | Uint8Array): Promise<void> {
+    await this.runtime.streams.stdout.write(data);
+  }
+
+  /** Talk for stderr, one line, secrets taken out. */
+  protected async say(line: string): Promise<void> {
+    await this.runtime.streams.stderr.write(`${this.runtime.redactor.redact(line)}\n`);
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    const flags = this.flags as {json?: boolean} | undefined;
+    this.runtime.setExitCode(await reportError(error, this.runtime, {json: flags?.json === true}));
+  }
+}
