@@ -1,0 +1,26 @@
+/** A place in a text; both numbers start at 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+const widestExcerpt = 100;
+
+/** The line at `position` with its number and a caret below. Values that may be secrets are masked. */
+export function codeFrame(text: string, position: Position): string {
+  const line = (text.split('\n')[position.line - 1] ?? '').replaceAll(/[\r\t]/g, ' ').trimEnd();
+  const shown = maskSecrets(line);
+  const column = Math.min(position.column - 1, shown.length);
+  const cut = column > widestExcerpt - 10 ? column - widestExcerpt / 2 : 0;
+  const gutter = `  ${position.line} | `;
+  return `${gutter}${shown.slice(cut, cut + widestExcerpt)}\n${' '.repeat(gutter.length + column - cut)}^`;
+}
+
+/** A key that sounds like a secret, and a value that is no reference, to the end of the line. */
+const plainSecret =
+  /((?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|private|access)[_-]?key)[\w-]*["']?\s*[:=]\s*["']?)(?!(?:env|file|keychain|cmd):)[^\s"'].*/i;
+const passwordInUrl = /(:\/\/[^\s/:@]*:)[^\s@]+@/g;
+
+function maskSecrets(line: string): string {
+  return line.replace(plainSecret, '$1***').replaceAll(passwordInUrl, '$1***@');
+}
