@@ -1,6 +1,13 @@
 import {defineConfig} from 'vitest/config';
 
+const folder = (name: string) => ({
+  find: new RegExp(`^#${name}/`),
+  replacement: `${import.meta.dirname}/${name}/`,
+});
+
 export default defineConfig({
+  // A plugin folder is a package of its own, where the subpath imports of the root do not reach.
+  resolve: {alias: ['src', 'plugins', 'commands', 'test'].map(folder)},
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],

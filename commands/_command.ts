@@ -4,6 +4,7 @@ import {reportError} from '#src/cli/index.ts';
 import {loadProject} from '#src/config/load-project.ts';
 import type {Project} from '#src/config/project.ts';
 import type {OperationContext} from '#src/operations/context.ts';
+import type {Reporter} from '#src/pipeline/events.ts';
 import {createInterruptSignal, createNodeRuntime} from '#src/runtime/index.ts';
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
@@ -30,11 +31,13 @@ export abstract class WeirCommand<T extends typeof Command> extends Command {
   protected readonly runtime = createNodeRuntime();
   protected flags!: CommandFlags<T>;
   protected args!: CommandArgs<T>;
+  /** Words that are no flags, of a command with `strict = false`. */
+  protected words!: readonly string[];
   protected context!: OperationContext;
 
   override async init(): Promise<void> {
     await super.init();
-    const {args, flags} = await this.parse({
+    const {args, argv, flags} = await this.parse({
       flags: this.ctor.flags,
       baseFlags: (super.ctor as typeof WeirCommand).baseFlags,
       args: this.ctor.args,
@@ -42,6 +45,7 @@ export abstract class WeirCommand<T extends typeof Command> extends Command {
     });
     this.flags = flags as CommandFlags<T>;
     this.args = args as CommandArgs<T>;
+    this.words = argv as string[];
     let project: Promise<Project> | undefined;
     this.context = {
       runtime: this.runtime,
@@ -63,6 +67,17 @@ export abstract class WeirCommand<T extends typeof Command> extends Command {
   /** Talk for stderr, one line, secrets taken out. */
   protected async say(line: string): Promise<void> {
     await this.runtime.streams.stderr.write(`${this.runtime.redactor.redact(line)}\n`);
+  }
+
+  /** Shows a run: as JSON on stdout, as a live list on a terminal, otherwise line by line on stderr. */
+  protected async createReporter(options: {json: boolean}): Promise<Reporter> {
+    const report = await import('#src/report/index.ts');
+    if (options.json) return report.createNdjsonReporter((text) => this.print(text));
+    const writeLine = (line: string) => void this.say(line);
+    const {stderr} = this.runtime.streams;
+    return stderr.isTerminal && this.runtime.env.get('CI') === undefined
+      ? report.createListrReporter(stderr.node, writeLine)
+      : report.createLinesReporter(writeLine);
   }
 
   protected override async catch(error: Error): Promise<void> {

@@ -1,3 +1,4 @@
+import {TimeoutError} from '../errors/index.ts';
 import type {Spawn} from './ports.ts';
 
 export const nodeSpawn: Spawn = async (command, args, options = {}) => {
@@ -7,10 +8,14 @@ export const nodeSpawn: Spawn = async (command, args, options = {}) => {
     stripFinalNewline: false,
     ...(options.cwd !== undefined && {cwd: options.cwd}),
     ...(options.input !== undefined ? {input: options.input} : {stdin: 'ignore' as const}),
-    ...(options.shell && {shell: true}),
+    ...(options.shell && {shell: true, killDescendants: true}),
     ...(options.timeoutMs !== undefined && {timeout: options.timeoutMs}),
     ...(options.signal && {cancelSignal: options.signal}),
   });
+  if (result.timedOut)
+    throw new TimeoutError(`${command} did not end within ${options.timeoutMs! / 1000} s`, {
+      cause: result.cause,
+    });
   if (result.exitCode === undefined && result.cause) throw result.cause;
   return {
     stdout: String(result.stdout ?? ''),

@@ -37,6 +37,7 @@ function outputStream(stream: WriteStream): OutputStream {
     get rows() {
       return stream.rows ?? 24;
     },
+    node: stream,
     write: (data) =>
       new Promise((resolve, reject) => {
         stream.write(data, (error) => (error ? reject(error) : resolve()));

@@ -84,6 +84,8 @@ export interface OutputStream {
   readonly isTerminal: boolean;
   readonly columns: number;
   readonly rows: number;
+  /** The Node stream behind it, for libraries that draw on a terminal. */
+  readonly node: NodeJS.WriteStream;
   /** Resolves when the bytes are taken; a closed pipe ends the process quietly. */
   write(data: string | Uint8Array): Promise<void>;
 }

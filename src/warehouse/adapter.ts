@@ -9,7 +9,7 @@ import type {Warehouse} from './warehouse.ts';
  * What people see of one setting, attached to its zod schema with `.meta()`. One declaration feeds flags,
  * the wizard, the JSON schema and the documentation.
  */
-export interface FieldMetadata {
+export type FieldMetadata = {
   /** Question of the wizard, e.g. `Host`. */
   label: string;
   /** One sentence for flags and editors. */
@@ -22,7 +22,7 @@ export interface FieldMetadata {
   example?: string;
   /** The value is a path, taken relative to the project folder. Default false. */
   path?: boolean;
-}
+};
 
 /** What `connect` gets besides its settings. */
 export interface ConnectOptions {

@@ -16,7 +16,14 @@ export type Selection =
   | {kind: 'relation'; relation: Relation}
   | {kind: 'statement'; text: string}
   /** A path or glob below the connection's root, or a URL; options belong to the format. */
-  | {kind: 'path'; path: string; format?: FileFormat; options?: Readonly<Record<string, unknown>>};
+  | {
+      kind: 'path';
+      path: string;
+      format?: FileFormat;
+      options?: Readonly<Record<string, unknown>>;
+      /** Only these items of the selection, as `BulkRead.items` names them. Default: all. */
+      items?: readonly string[];
+    };
 
 export type FileFormat = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet';
 
@@ -55,6 +62,11 @@ export interface UnloadRequest {
 
 /** Optional facet: reads in bulk, without making JavaScript values of rows. */
 export interface BulkRead {
+  /**
+   * Parts of a `path` selection that can be loaded one by one, e.g. the files behind a glob. An item's name changes
+   * when its content does. Absent where a selection has no parts.
+   */
+  items?(selection: Selection, options: {signal: AbortSignal}): Promise<string[]>;
   unload(request: UnloadRequest): Promise<ByteSource>;
 }
 

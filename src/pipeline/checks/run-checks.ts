@@ -1,0 +1,64 @@
+import {CancelledError, OpsError} from '../../errors/index.ts';
+import type {Clock} from '../../runtime/ports.ts';
+import type {Check} from '../../project/check.ts';
+import type {OpenWarehouse, Relation} from '../../warehouse/index.ts';
+import {toEventError} from '../event-error.ts';
+import type {CheckStatus, EventBody} from '../events.ts';
+import {compileCheck} from './compile-check.ts';
+
+export interface CheckRun {
+  asset: string;
+  relation: Relation;
+  checks: readonly Check[];
+  warehouse: OpenWarehouse;
+  resolve: (name: string) => Relation;
+  clock: Clock;
+  signal: AbortSignal;
+  emit: (event: EventBody) => void;
+}
+
+/** Runs the checks of one asset in order. True when none of severity `error` failed. */
+export async function runChecks(run: CheckRun): Promise<boolean> {
+  let passed = true;
+  for (const check of run.checks) {
+    const status = await runCheck(run, check);
+    if (status === 'failed' || status === 'errored') passed = false;
+  }
+  return passed;
+}
+
+async function runCheck(run: CheckRun, check: Check): Promise<CheckStatus> {
+  const startedMs = run.clock.monotonicMs();
+  const finish = (status: CheckStatus, failures: number, error?: OpsError): CheckStatus => {
+    run.emit({
+      type: 'check_finished',
+      asset: run.asset,
+      check: check.name,
+      status,
+      severity: check.severity,
+      failures,
+      elapsedMs: run.clock.monotonicMs() - startedMs,
+      ...(error && {error: toEventError(error)}),
+    });
+    return status;
+  };
+  try {
+    const compiled = compileCheck(check, run.relation, run.warehouse.definition.dialect, run.resolve);
+    const failures = compiled.failures(await queryNumber(run.warehouse, compiled.sql, run.signal));
+    if (failures === 0) return finish('passed', 0);
+    return finish(check.severity === 'warn' ? 'warned' : 'failed', failures);
+  } catch (error) {
+    if (!(error instanceof OpsError) || error instanceof CancelledError) throw error;
+    return finish('errored', 0, error);
+  }
+}
+
+async function queryNumber(warehouse: OpenWarehouse, sql: string, signal: AbortSignal): Promise<number> {
+  const result = await warehouse.query.run({text: sql}, {signal});
+  try {
+    for await (const batch of result.batches) if (batch.rowCount > 0) return Number(batch.columns[0]![0]);
+    return 0;
+  } finally {
+    await result.close();
+  }
+}

@@ -1,0 +1,81 @@
+/** How one asset, check or run ended. */
+export type StepStatus = 'succeeded' | 'failed' | 'skipped' | 'cancelled';
+export type CheckStatus = 'passed' | 'failed' | 'warned' | 'errored';
+export type RunStatus = 'succeeded' | 'failed' | 'cancelled';
+
+export interface EventError {
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+export interface PlannedStep {
+  asset: string;
+  /** E.g. `load replace from files` or `build view`. */
+  action: string;
+  connection: string;
+}
+
+/**
+ * The only thing that reporters, views and recordings see of a run. Version 1 of the NDJSON contract: fields are
+ * added, never renamed.
+ */
+export type PipelineEvent = {v: 1; at: string; runId: string} & (
+  | {
+      type: 'run_started';
+      project: string;
+      environment: string;
+      steps: readonly PlannedStep[];
+      continues?: string;
+    }
+  | {type: 'step_started'; asset: string; action: string}
+  | {type: 'step_progress'; asset: string; rows?: number; bytes?: number; elapsedMs: number}
+  | {
+      type: 'step_finished';
+      asset: string;
+      status: StepStatus;
+      elapsedMs: number;
+      rows?: number;
+      bytes?: number;
+      /** Why it was skipped or what was left out. */
+      note?: string;
+      error?: EventError;
+    }
+  | {
+      type: 'check_finished';
+      asset: string;
+      check: string;
+      status: CheckStatus;
+      severity: 'error' | 'warn';
+      /** Rows that break the rule. */
+      failures: number;
+      elapsedMs: number;
+      error?: EventError;
+    }
+  | {type: 'notice'; level: 'info' | 'warn'; message: string; asset?: string}
+  | ({type: 'run_finished'; status: RunStatus; elapsedMs: number; peakResidentBytes: number} & RunCounts)
+);
+
+export interface RunCounts {
+  succeeded: number;
+  failed: number;
+  skipped: number;
+  cancelled: number;
+  checksPassed: number;
+  checksFailed: number;
+  checksWarned: number;
+}
+
+/** An event before the run stamps it. */
+export type EventBody = PipelineEvent extends infer Event
+  ? Event extends PipelineEvent
+    ? Omit<Event, 'v' | 'at' | 'runId'>
+    : never
+  : never;
+
+/** Consumes the events of one run. */
+export interface Reporter {
+  report(event: PipelineEvent): void;
+  /** Resolves when everything reported has been shown or written. */
+  finish(): Promise<void>;
+}

@@ -1,0 +1,70 @@
+import {UsageError, fileError, messageOf} from '../../errors/index.ts';
+import type {Runtime, Sqlite} from '../../runtime/ports.ts';
+
+/** Folder below the project that holds state; never committed. */
+export const stateFolder = '.weir';
+
+/** Each entry brings the schema one version further; entries are only ever added. */
+const migrations = [
+  `create table run (
+     id text primary key, status text not null, environment text not null, selection text not null,
+     started_at text not null, finished_at text, pid integer not null, host text not null, continues text,
+     elapsed_ms real, peak_resident_bytes integer);
+   create table step (
+     run_id text not null references run(id) on delete cascade, asset text not null, position integer not null,
+     action text not null, connection text not null, status text not null, started_at text, elapsed_ms real,
+     rows integer, bytes integer, note text, error_code text, error_message text,
+     primary key (run_id, asset));
+   create table check_result (
+     run_id text not null references run(id) on delete cascade, asset text not null, name text not null,
+     severity text not null, status text not null, failures integer not null, elapsed_ms real not null,
+     error_message text, primary key (run_id, asset, name));
+   create table loaded_item (
+     target text not null, item text not null, load_id text not null, committed integer not null default 0,
+     primary key (target, item));
+   create table project_lock (
+     name text primary key, pid integer not null, host text not null, run_id text not null, heartbeat_ms integer not null);
+   create table table_references (digest text primary key, relations text not null);
+   create index run_by_start on run(started_at desc);`,
+];
+
+/** Opens `.weir/state.db`, creating and migrating it. Throws `UsageError` state-damaged when it is no such file. */
+export async function openStateDatabase(runtime: Runtime, root: string): Promise<Sqlite> {
+  const folder = runtime.paths.join(root, stateFolder);
+  const path = runtime.paths.join(folder, 'state.db');
+  try {
+    await runtime.files.makeDirectory(folder);
+    const database = await runtime.openSqlite(path);
+    migrate(database);
+    return database;
+  } catch (error) {
+    throw (
+      fileError(error, path) ??
+      new UsageError(`The state database ${path} cannot be used: ${messageOf(error)}`, {
+        code: 'state-damaged',
+        hint: 'Move the file away (run history and load records go with it) and run the command again.',
+        cause: error,
+      })
+    );
+  }
+}
+
+/** The state database if the project has one; undefined in a project that never ran. */
+export async function openExistingStateDatabase(runtime: Runtime, root: string): Promise<Sqlite | undefined> {
+  const path = runtime.paths.join(root, stateFolder, 'state.db');
+  return (await runtime.files.exists(path)) ? openStateDatabase(runtime, root) : undefined;
+}
+
+function migrate(database: Sqlite): void {
+  const version = () => database.all<{user_version: number}>('pragma user_version')[0]!.user_version;
+  if (version() === migrations.length) return;
+  database.transaction(() => {
+    const current = version();
+    if (current > migrations.length)
+      throw new Error(
+        `it was written by a newer weir (schema ${current}, this one knows ${migrations.length})`,
+      );
+    for (const step of migrations.slice(current)) database.execute(step);
+    database.execute(`pragma user_version = ${migrations.length}`);
+  });
+}

@@ -1,0 +1,224 @@
+import {CancelledError, OpsError, isAbort} from '../errors/index.ts';
+import type {Runtime} from '../runtime/ports.ts';
+import {parseRelation, requireFacet, type OpenWarehouse, type Relation} from '../warehouse/index.ts';
+import {runChecks} from './checks/run-checks.ts';
+import {createConnectionPool, type ConnectionPool, type ConnectionSource} from './connections.ts';
+import {toEventError} from './event-error.ts';
+import type {EventBody, RunCounts, RunStatus, StepStatus} from './events.ts';
+import type {LoadedItems} from './package/loaded-items.ts';
+import {describeAction, type PlanStep, type RunPlan} from './plan.ts';
+import {loadStep, type StepOutcome} from './steps/load-step.ts';
+
+export interface RunInput {
+  plan: RunPlan;
+  runId: string;
+  /** The interrupted run whose loads are taken over, if there is one. */
+  continues?: string;
+  /** Steps at once over all connections. */
+  concurrency: number;
+  connections: ConnectionSource;
+  items: LoadedItems;
+  runtime: Runtime;
+  signal: AbortSignal;
+  emit: (event: EventBody) => void;
+}
+
+export interface RunResult extends RunCounts {
+  status: RunStatus;
+}
+
+/** Runs a plan: every step as soon as its dependencies succeeded and its connections have room. */
+export async function executePlan(input: RunInput): Promise<RunResult> {
+  const {plan, runtime, emit} = input;
+  const startedMs = runtime.clock.monotonicMs();
+  const counts = countingEmitter(emit);
+  counts.emit({
+    type: 'run_started',
+    project: plan.project,
+    environment: plan.environment,
+    steps: plan.steps.map((step) => ({
+      asset: step.asset.name,
+      action: describeAction(step.action),
+      connection: step.connection,
+    })),
+    ...(input.continues !== undefined && {continues: input.continues}),
+  });
+  const pool = createConnectionPool(input.connections, input.concurrency);
+  const memory = watchMemory(runtime);
+  try {
+    const running = new Map<string, Promise<StepStatus>>();
+    for (const step of plan.steps)
+      running.set(
+        step.asset.name,
+        runStep(
+          step,
+          step.dependsOn.map((name) => running.get(name)!),
+          {...input, emit: counts.emit},
+          pool,
+        ),
+      );
+    await Promise.all(running.values());
+  } finally {
+    await pool.close();
+    memory.stop();
+  }
+  const status: RunStatus = input.signal.aborted
+    ? 'cancelled'
+    : counts.totals.failed > 0
+      ? 'failed'
+      : 'succeeded';
+  counts.emit({
+    type: 'run_finished',
+    status,
+    elapsedMs: runtime.clock.monotonicMs() - startedMs,
+    peakResidentBytes: memory.peakBytes(),
+    ...counts.totals,
+  });
+  return {status, ...counts.totals};
+}
+
+async function runStep(
+  step: PlanStep,
+  dependencies: readonly Promise<StepStatus>[],
+  input: RunInput,
+  pool: ConnectionPool,
+): Promise<StepStatus> {
+  const upstream = await Promise.all(dependencies);
+  const asset = step.asset.name;
+  if (input.signal.aborted) return skip(input, asset, 'cancelled', 'the run was stopped');
+  const broken = step.dependsOn.filter((_, position) => upstream[position] !== 'succeeded');
+  if (broken.length > 0) return skip(input, asset, 'skipped', `${broken.join(', ')} did not succeed`);
+  const {action} = step;
+  const names = action.kind === 'load' ? [step.connection, action.source] : [step.connection];
+  return attemptStep(step, names, input, pool);
+}
+
+function skip(input: RunInput, asset: string, status: StepStatus, note: string): StepStatus {
+  input.emit({type: 'step_finished', asset, status, elapsedMs: 0, note});
+  return status;
+}
+
+async function attemptStep(
+  step: PlanStep,
+  names: string[],
+  input: RunInput,
+  pool: ConnectionPool,
+): Promise<StepStatus> {
+  const {clock} = input.runtime;
+  const asset = step.asset.name;
+  let startedMs = clock.monotonicMs();
+  const finish = (status: StepStatus, parts: StepOutcome & {error?: OpsError} = {}): StepStatus => {
+    const {error, ...outcome} = parts;
+    const elapsedMs = clock.monotonicMs() - startedMs;
+    input.emit({
+      type: 'step_finished',
+      asset,
+      status,
+      elapsedMs,
+      ...outcome,
+      ...(error && {error: toEventError(error)}),
+    });
+    return status;
+  };
+  try {
+    return await pool.use(names, async ([destination, source]) => {
+      if (input.signal.aborted) return skip(input, asset, 'cancelled', 'the run was stopped');
+      startedMs = clock.monotonicMs();
+      input.emit({type: 'step_started', asset, action: describeAction(step.action)});
+      const outcome = await performAction(step, destination!, source, input, startedMs);
+      const passed = await runChecks({
+        asset,
+        relation: step.asset.relation,
+        checks: step.asset.checks,
+        warehouse: destination!,
+        resolve: (name) => resolveRelation(input.plan, name),
+        clock,
+        signal: input.signal,
+        emit: input.emit,
+      });
+      return finish(passed ? 'succeeded' : 'failed', {...outcome, ...(!passed && {note: 'checks failed'})});
+    });
+  } catch (error) {
+    if (error instanceof CancelledError || (isAbort(error) && input.signal.aborted))
+      return finish('cancelled');
+    if (!(error instanceof OpsError)) throw error;
+    return finish('failed', {error});
+  }
+}
+
+async function performAction(
+  step: PlanStep,
+  destination: OpenWarehouse,
+  source: OpenWarehouse | undefined,
+  input: RunInput,
+  startedMs: number,
+): Promise<StepOutcome> {
+  const {action} = step;
+  const asset = step.asset.name;
+  if (action.kind === 'build') {
+    const transform = requireFacet(destination, 'transform', `build ${asset}`);
+    const {materialization, select} = action;
+    return transform.build({relation: step.asset.relation, materialization, select, signal: input.signal});
+  }
+  return loadStep(step, action, {
+    source: source!,
+    destination,
+    // Replace and merge may safely run again; an append must not, so it keeps the id of the interrupted run.
+    loadId: `${action.mode === 'append' ? (input.continues ?? input.runId) : input.runId}:${asset}`,
+    newLoadId: () => `${input.runId}:${asset}`,
+    items: input.items,
+    signal: input.signal,
+    onProgress: (progress) =>
+      input.emit({
+        type: 'step_progress',
+        asset,
+        ...progress,
+        elapsedMs: input.runtime.clock.monotonicMs() - startedMs,
+      }),
+  });
+}
+
+/** An asset of the project by name, otherwise a table as written. */
+function resolveRelation(plan: RunPlan, name: string): Relation {
+  return plan.relations.get(name) ?? parseRelation(name);
+}
+
+function countingEmitter(emit: (event: EventBody) => void) {
+  const totals: RunCounts = {
+    succeeded: 0,
+    failed: 0,
+    skipped: 0,
+    cancelled: 0,
+    checksPassed: 0,
+    checksFailed: 0,
+    checksWarned: 0,
+  };
+  return {
+    totals,
+    emit(event: EventBody) {
+      if (event.type === 'step_finished') totals[event.status]++;
+      if (event.type === 'check_finished') {
+        if (event.status === 'passed') totals.checksPassed++;
+        else if (event.status === 'warned') totals.checksWarned++;
+        else totals.checksFailed++;
+      }
+      emit(event);
+    },
+  };
+}
+
+const memorySampleEveryMs = 100;
+
+function watchMemory({env}: Runtime) {
+  let peak = env.residentBytes();
+  const sample = () => (peak = Math.max(peak, env.residentBytes()));
+  const timer = setInterval(sample, memorySampleEveryMs);
+  timer.unref();
+  return {
+    stop: () => clearInterval(timer),
+    peakBytes() {
+      sample();
+      return peak;
+    },
+  };
+}

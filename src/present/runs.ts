@@ -1,0 +1,95 @@
+import {formatBytes, formatCount, formatDuration} from '../util/format-quantity.ts';
+import {alignColumns} from '../util/align-columns.ts';
+
+/** What the list of runs shows of one run. */
+export interface RunSummary {
+  id: string;
+  status: string;
+  environment: string;
+  selection: string;
+  started_at: string;
+  elapsed_ms: number | null;
+  peak_resident_bytes: number | null;
+  continues: string | null;
+}
+
+export interface RunStep {
+  asset: string;
+  action: string;
+  status: string;
+  elapsed_ms: number | null;
+  rows: number | null;
+  bytes: number | null;
+  note: string | null;
+  error_message: string | null;
+}
+
+export interface RunCheck {
+  asset: string;
+  name: string;
+  status: string;
+  failures: number;
+  error_message: string | null;
+}
+
+export function formatRunList(runs: readonly RunSummary[]): string {
+  if (runs.length === 0) return 'No runs yet. Start one with `weir run`.\n';
+  return alignColumns([
+    ['RUN', 'STATUS', 'ENVIRONMENT', 'STARTED', 'TOOK', 'SELECTION'],
+    ...runs.map((run) => [
+      run.id,
+      run.status,
+      run.environment,
+      formatInstant(run.started_at),
+      run.elapsed_ms === null ? '-' : formatDuration(run.elapsed_ms),
+      run.selection || 'all',
+    ]),
+  ]);
+}
+
+export function formatRunDetails(details: {
+  run: RunSummary;
+  steps: readonly RunStep[];
+  checks: readonly RunCheck[];
+}): string {
+  const {run, steps, checks} = details;
+  const facts = [
+    `Run ${run.id}: ${run.status}`,
+    `  started ${formatInstant(run.started_at)}${run.elapsed_ms === null ? '' : `, took ${formatDuration(run.elapsed_ms)}`}`,
+    `  environment ${run.environment}, selection ${run.selection || 'all'}`,
+    ...(run.continues === null ? [] : [`  continues ${run.continues}`]),
+    ...(run.peak_resident_bytes === null ? [] : [`  peak memory ${formatBytes(run.peak_resident_bytes)}`]),
+  ].join('\n');
+  const assets = alignColumns([
+    ['ASSET', 'STATUS', 'ROWS', 'BYTES', 'TOOK', 'ACTION'],
+    ...steps.map((step) => [
+      step.asset,
+      step.status,
+      step.rows === null ? '-' : formatCount(step.rows),
+      step.bytes ? formatBytes(step.bytes) : '-',
+      step.elapsed_ms === null ? '-' : formatDuration(step.elapsed_ms),
+      step.action,
+    ]),
+  ]);
+  const failures = steps
+    .filter((step) => step.error_message !== null || step.note !== null)
+    .map((step) => `${step.asset}: ${step.error_message ?? step.note}`);
+  const checkTable = alignColumns([
+    ['CHECK', 'RESULT', 'FAILING ROWS', 'ASSET'],
+    ...checks.map((check) => [
+      check.name,
+      check.status,
+      check.error_message?.split('\n', 1)[0] ?? formatCount(check.failures),
+      check.asset,
+    ]),
+  ]);
+  return (
+    [facts, assets.trimEnd(), ...(checks.length > 0 ? [checkTable.trimEnd()] : []), ...failures].join(
+      '\n\n',
+    ) + '\n'
+  );
+}
+
+function formatInstant(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')}Z`;
+}

@@ -1,0 +1,125 @@
+import {z} from 'zod';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const bound = z.union([z.number(), z.string()]);
+
+const checkOptions = {
+  name: z
+    .string()
+    .min(1)
+    .meta({description: 'Name shown in results; default: made from the rule'})
+    .optional(),
+  severity: z.enum(['error', 'warn']).meta({description: 'warn only reports; default error'}).optional(),
+  where: z.string().min(1).meta({description: 'SQL condition that limits the rows looked at'}).optional(),
+};
+
+const columnRules = {
+  not_null: z.literal(true).optional(),
+  unique: z.literal(true).optional(),
+  accepted_values: z.array(scalar).min(1).optional(),
+  relationships: z.strictObject({to: z.string().min(1), field: z.string().min(1)}).optional(),
+  min: bound.optional(),
+  max: bound.optional(),
+  positive: z.literal(true).optional(),
+  non_negative: z.literal(true).optional(),
+  pattern: z.string().min(1).optional(),
+};
+
+const tableRules = {
+  row_count: z
+    .strictObject({min: z.number().int().min(0).optional(), max: z.number().int().min(0).optional()})
+    .optional(),
+  unique: z.array(z.string().min(1)).min(1).optional(),
+  sql: z.string().min(1).meta({description: 'A SELECT whose rows are the failures'}).optional(),
+};
+
+export const columnCheckSchema = z.union([
+  z.enum(['not_null', 'unique', 'positive', 'non_negative']),
+  z.strictObject({...columnRules, ...checkOptions}),
+]);
+
+export const tableCheckSchema = z.strictObject({...tableRules, ...checkOptions});
+
+const checked = {
+  columns: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        description: z.string().optional(),
+        checks: z.array(columnCheckSchema).optional(),
+      }),
+    )
+    .meta({description: 'Columns with their descriptions and checks'})
+    .optional(),
+  checks: z.array(tableCheckSchema).meta({description: 'Checks of the whole table'}).optional(),
+};
+
+const common = {
+  name: z
+    .string()
+    .min(1)
+    .meta({description: 'schema.table; default: from the path below assets/'})
+    .optional(),
+  description: z.string().optional(),
+  owner: z.string().optional(),
+  tags: z.array(z.string().min(1)).optional(),
+  depends_on: z
+    .array(z.string().min(1))
+    .meta({description: 'Assets to build first, beside those found in the SQL'})
+    .optional(),
+  ...checked,
+};
+
+/** Header comment of a SQL asset. */
+export const sqlHeaderSchema = z.strictObject({
+  ...common,
+  connection: z.string().min(1).meta({description: 'Connection to build on'}).optional(),
+  materialized: z.enum(['table', 'view']).meta({description: 'What to build; default table'}).optional(),
+});
+
+const sourceSchema = z
+  .strictObject({
+    connection: z.string().min(1),
+    table: z.string().min(1).meta({description: 'schema.table to read'}).optional(),
+    query: z.string().min(1).meta({description: 'SELECT to read'}).optional(),
+    path: z
+      .string()
+      .min(1)
+      .meta({description: 'File, glob or URL below the root of the connection'})
+      .optional(),
+    format: z.enum(['csv', 'tsv', 'json', 'ndjson', 'parquet']).optional(),
+    options: z.record(z.string(), z.unknown()).meta({description: 'Options of the format'}).optional(),
+  })
+  .refine(
+    (source) => [source.table, source.query, source.path].filter((part) => part !== undefined).length === 1,
+    {
+      message: 'needs exactly one of table, query and path',
+    },
+  );
+
+/** An ingest asset, a whole `.yml` file. */
+export const ingestSchema = z.strictObject({
+  ...common,
+  source: sourceSchema,
+  destination: z
+    .strictObject({
+      connection: z.string().min(1).optional(),
+      table: z.string().min(1).meta({description: 'Default: the name of the asset'}).optional(),
+    })
+    .optional(),
+  mode: z
+    .enum(['replace', 'append', 'merge'])
+    .meta({description: 'How rows are written; default replace'})
+    .optional(),
+  key: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .meta({description: 'Columns that identify a row; required by merge'})
+    .optional(),
+});
+
+/** `<asset>.checks.yml` beside an asset. */
+export const checksFileSchema = z.strictObject(checked);
+
+export type SqlHeader = z.infer<typeof sqlHeaderSchema>;
+export type IngestFile = z.infer<typeof ingestSchema>;
+export type ChecksFile = z.infer<typeof checksFileSchema>;
