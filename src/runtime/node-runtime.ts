@@ -6,6 +6,7 @@ import {nodeKeychain} from './node-keychain.ts';
 import {nodeSpawn} from './node-spawn.ts';
 import {openNodeSqlite} from './node-sqlite.ts';
 import {createNodeStreams} from './node-streams.ts';
+import {findPackageFolder} from './package-folder.ts';
 import type {Runtime} from './ports.ts';
 import {createRedactor} from './redactor.ts';
 
@@ -23,6 +24,7 @@ export function createNodeRuntime(): Runtime {
     openSqlite: openNodeSqlite,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     randomId: () => randomUUID(),
+    packageFolder: findPackageFolder,
     setExitCode(code) {
       process.exitCode = code;
     },

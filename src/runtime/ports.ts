@@ -50,7 +50,10 @@ export interface SpawnResult {
   exitCode: number;
 }
 
-/** Runs another program to its end. Never through a shell unless `shell` is set. */
+/**
+ * Runs another program to its end. Never through a shell unless `shell` is set. Throws `TimeoutError` when
+ * `timeoutMs` passes first.
+ */
 export type Spawn = (
   command: string,
   args: readonly string[],
@@ -132,6 +135,8 @@ export interface Runtime {
   openSqlite(path: string): Promise<Sqlite>;
   sha256(text: string): string;
   randomId(): string;
+  /** Folder of an installed npm package, or undefined. */
+  packageFolder(name: string): string | undefined;
   /** Status with which the process will end by itself. */
   setExitCode(code: number): void;
 }

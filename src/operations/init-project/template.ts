@@ -1,0 +1,22 @@
+/** A project to start from. */
+export interface Template {
+  name: string;
+  /** One sentence for the list of templates. */
+  summary: string;
+  /** Text of each file by its path below the project folder. */
+  files(project: {name: string}): Record<string, string>;
+}
+
+/** First lines of every weir.yml: editors check and complete the file with the schema that `weir init` wrote. */
+export function projectHeader(name: string): string {
+  return `# yaml-language-server: $schema=./.weir/schema/weir.schema.json
+project: ${name}
+`;
+}
+
+/** State stays out of version control, the schema for editors does not. */
+export const gitignore = `.weir/*
+!.weir/schema/
+data/*.duckdb
+data/*.duckdb.wal
+`;
