@@ -40,7 +40,9 @@ export interface FileSet {
  *
  * CSV streams are RFC 4180 in UTF-8 with a header line, `,` and `"`; an empty unquoted field is NULL and `""`
  * the empty string; timestamps and decimals have the text form of `Value`, nested values are JSON text, booleans
- * `true` and `false`, bytes `\x` hex. NDJSON holds one object a line with the same text forms.
+ * `true` and `false`, bytes `\x` hex, and floats may be `NaN` or `nan`, `Infinity` or `inf`, also with `-`. NDJSON holds
+ * one object a line: NULL, booleans, finite floats, integers of up to 32 bits and nested values as JSON, everything
+ * else as a string of the same text form.
  */
 export interface ByteSource {
   readonly columns: readonly Column[];
@@ -70,6 +72,18 @@ export interface BulkRead {
   unload(request: UnloadRequest): Promise<ByteSource>;
 }
 
+/**
+ * In every mode a missing target (and its schema) is created with the columns of the source. Otherwise columns are
+ * matched by name: one that the target lacks fails the load, one that the source lacks becomes NULL in new rows and
+ * stays as it is in rows that `merge` updates.
+ *
+ * - `append` adds rows.
+ * - `replace` leaves exactly the rows of this load, with the columns of the source; views on the target survive where
+ *   their columns do.
+ * - `merge` updates rows with an equal key and inserts the others. A stream has no order that tells which of two
+ *   rows is the later one, so a key that is NULL or appears twice in one load fails it. All load failures are
+ *   `TransferError`s; those about the rows have the code `transfer-destination`.
+ */
 export type LoadMode = 'append' | 'replace' | 'merge';
 
 export interface LoadProgress {
@@ -93,7 +107,7 @@ export interface LoadRequest {
 export interface LoadReceipt {
   /** Rows that reached the destination's staging area. */
   rowsStaged: number;
-  /** Rows inserted or updated in the target. */
+  /** Rows inserted or updated in the target; 0 when the load is a repetition. */
   rowsWritten: number;
   bytes: number;
   /** True when this load id was committed before and nothing was done now. */
@@ -102,7 +116,11 @@ export interface LoadReceipt {
   jobId?: string;
 }
 
-/** Optional facet: loads in bulk. All of a load becomes visible at once or not at all. */
+/**
+ * Optional facet: loads in bulk. All of a load becomes visible at once or not at all; a load that fails leaves the
+ * target as it was and nothing else behind. When the stream of the source fails, the load rejects with the stream's
+ * own error. The caller disposes of the source.
+ */
 export interface BulkWrite {
   load(request: LoadRequest): Promise<LoadReceipt>;
 }

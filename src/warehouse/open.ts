@@ -1,16 +1,9 @@
-import {
-  CancelledError,
-  ConnectionError,
-  OpsError,
-  TimeoutError,
-  UnsupportedError,
-  isAbort,
-  messageOf,
-} from '../errors/index.ts';
+import {OpsError, TimeoutError, UnsupportedError} from '../errors/index.ts';
 import type {Runtime} from '../runtime/ports.ts';
 import type {AdapterDefinition, ErrorContext} from './adapter.ts';
-import type {Batch, ResultStream} from './query.ts';
+import {abortError, translateError} from './translate-error.ts';
 import type {FacetName, Warehouse} from './warehouse.ts';
+import {wrapWarehouse} from './wrap.ts';
 
 export interface OpenOptions {
   /** Name in weir.yml, used in errors. */
@@ -41,28 +34,27 @@ export async function openWarehouse(
   options: OpenOptions,
 ): Promise<OpenWarehouse> {
   const context: ErrorContext = {connection: options.name, config};
-  const translate = (error: unknown, statement?: string): unknown =>
-    translateOnce(definition, error, {...context, ...(statement !== undefined && {statement})});
   const timeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   let raw: Warehouse;
   try {
+    signal.throwIfAborted();
     raw = await untilAborted(
       definition.connect(config, runtime, {signal, name: options.name, readOnly: options.readOnly ?? false}),
       signal,
     );
   } catch (error) {
-    if (options.signal?.aborted) throw new CancelledError();
-    if ((deadline.aborted && isAbort(error)) || (error as Error)?.name === 'TimeoutError')
+    if (options.signal?.aborted) throw abortError(options.signal, options.name, error);
+    if (deadline.aborted && !(error instanceof OpsError))
       throw new TimeoutError(`Connection ${options.name} did not open within ${timeoutMs / 1000} s`, {
         hint: `Check that the host is right and reachable, then run \`weir connection test ${options.name}\`.`,
         details: {connection: options.name},
         cause: error,
       });
-    throw translate(error);
+    throw translateError(definition, error, context);
   }
-  return wrapWarehouse(raw, definition, options.name, translate);
+  return wrapWarehouse(raw, definition, context);
 }
 
 /** The facet, or the refusal that says who can. */
@@ -96,110 +88,19 @@ const facetTitles: Record<FacetName, string> = {
   jobs: 'list of live work',
 };
 
-function wrapWarehouse(
-  raw: Warehouse,
-  definition: AdapterDefinition,
-  name: string,
-  translate: (error: unknown, statement?: string) => unknown,
-): OpenWarehouse {
-  let closing: Promise<void> | undefined;
-  return {
-    name,
-    definition,
-    query: {
-      async run(statement, options) {
-        try {
-          return wrapResult(await raw.query.run(statement, options), (error) =>
-            translate(error, statement.text),
-          );
-        } catch (error) {
-          throw translate(error, statement.text);
-        }
-      },
-    },
-    health: wrapFacet(raw.health, translate),
-    ...(raw.catalog && {catalog: wrapFacet(raw.catalog, translate)}),
-    ...(raw.bulkRead && {bulkRead: wrapFacet(raw.bulkRead, translate)}),
-    ...(raw.bulkWrite && {bulkWrite: wrapFacet(raw.bulkWrite, translate)}),
-    ...(raw.transform && {transform: wrapFacet(raw.transform, translate)}),
-    ...(raw.jobs && {jobs: wrapFacet(raw.jobs, translate)}),
-    close: () => (closing ??= raw.close()),
-  };
-}
-
-/** Every method of a facet is asynchronous, so one wrapper fits all. */
-function wrapFacet<Facet extends object>(facet: Facet, translate: (error: unknown) => unknown): Facet {
-  return new Proxy(facet, {
-    get(target, property, receiver) {
-      const member: unknown = Reflect.get(target, property, receiver);
-      if (typeof member !== 'function') return member;
-      return async (...args: unknown[]) => {
-        try {
-          return await (member as (...args: unknown[]) => unknown).apply(target, args);
-        } catch (error) {
-          throw translate(error);
-        }
-      };
-    },
-  });
-}
-
-function wrapResult(result: ResultStream, translate: (error: unknown) => unknown): ResultStream {
-  return {
-    columns: result.columns,
-    batches: translateBatches(result.batches, translate),
-    stats: () => result.stats(),
-    close: () => result.close(),
-  };
-}
-
-async function* translateBatches(
-  batches: AsyncIterable<Batch>,
-  translate: (error: unknown) => unknown,
-): AsyncGenerator<Batch> {
-  try {
-    yield* batches;
-  } catch (error) {
-    throw translate(error);
-  }
-}
-
-function translateOnce(definition: AdapterDefinition, error: unknown, context: ErrorContext): unknown {
-  if (error instanceof OpsError) return error;
-  if (isMissingDependency(error, definition))
-    return new ConnectionError(
-      `${definition.title} needs the package ${definition.dependency!.package}, which is not installed`,
-      'refused',
-      {
-        code: 'dependency-missing',
-        hint: `Run \`npm install ${definition.dependency!.package}@${definition.dependency!.range}\`.`,
-        cause: error,
-      },
-    );
-  const translated = definition.translateError(error, context);
-  if (translated) return translated;
-  return isAbort(error) ? new CancelledError(messageOf(error), {cause: error}) : error;
-}
-
-function isMissingDependency(error: unknown, definition: AdapterDefinition): boolean {
-  return (
-    (error as {code?: string})?.code === 'ERR_MODULE_NOT_FOUND' &&
-    definition.dependency !== undefined &&
-    messageOf(error).includes(definition.dependency.package)
-  );
-}
-
-/** Rejects as soon as the signal aborts, even if the adapter does not listen. */
-async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  signal.throwIfAborted();
+/** Rejects as soon as the signal aborts, even if the adapter does not listen; what still opens then is closed. */
+async function untilAborted(connecting: Promise<Warehouse>, signal: AbortSignal): Promise<Warehouse> {
   let stopListening = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
+    const onAbort = () => {
+      reject(signal.reason as Error);
+      connecting.then((late) => late.close()).catch(() => {});
+    };
     signal.addEventListener('abort', onAbort, {once: true});
     stopListening = () => signal.removeEventListener('abort', onAbort);
   });
   try {
-    return await Promise.race([work, aborted]);
+    return await Promise.race([connecting, aborted]);
   } finally {
     stopListening();
   }

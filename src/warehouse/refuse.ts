@@ -1,0 +1,69 @@
+import {CancelledError, UnsupportedError, UsageError} from '../errors/index.ts';
+import type {AdapterDefinition} from './adapter.ts';
+import type {BulkRead, BulkWrite, ByteSource, Transport} from './bulk.ts';
+import {formatRelation} from './relation.ts';
+import type {Transform} from './transform.ts';
+
+/** The transport by which this content travels. */
+function transportOf({content}: ByteSource): Transport {
+  return content.kind === 'files' ? 'files' : `stream:${content.format}`;
+}
+
+/** Lets only those requests through that the capabilities name, so adapters need no refusals of their own. */
+export function guardBulkRead(bulkRead: BulkRead, definition: AdapterDefinition): BulkRead {
+  const claimed = definition.capabilities.bulkRead;
+  const refuse = createRefusal(definition, 'read in bulk');
+  return {
+    ...(bulkRead.items && {items: (selection, options) => bulkRead.items!(selection, options)}),
+    async unload(request) {
+      refuse('selection', request.from.kind, claimed?.selections);
+      refuse('transport', request.transport, claimed?.offers);
+      refuseAborted(request.signal);
+      return bulkRead.unload(request);
+    },
+  };
+}
+
+export function guardBulkWrite(bulkWrite: BulkWrite, definition: AdapterDefinition): BulkWrite {
+  const claimed = definition.capabilities.bulkWrite;
+  return {
+    async load(request) {
+      const target = formatRelation(request.into);
+      const refuse = createRefusal(definition, `load ${target}`);
+      refuse('load mode', request.mode, claimed?.modes);
+      refuse('transport', transportOf(request.source), claimed?.accepts);
+      if (request.mode === 'merge' && !request.key?.length)
+        throw new UsageError(`Cannot merge into ${target} without a key`, {
+          hint: 'Name the columns that identify a row under `key:`.',
+        });
+      refuseAborted(request.signal);
+      return bulkWrite.load(request);
+    },
+  };
+}
+
+export function guardTransform(transform: Transform, definition: AdapterDefinition): Transform {
+  const claimed = definition.capabilities.transform;
+  return {
+    async build(request) {
+      const refuse = createRefusal(definition, `build ${formatRelation(request.relation)}`);
+      refuse('materialization', request.materialization, claimed?.materializations);
+      refuseAborted(request.signal);
+      return transform.build(request);
+    },
+  };
+}
+
+function createRefusal({title}: AdapterDefinition, purpose: string) {
+  return (what: string, asked: string, known: readonly string[] = []): void => {
+    if (known.includes(asked)) return;
+    throw new UnsupportedError(`Cannot ${purpose}: ${title} has no ${what} ${asked}`, {
+      hint: known.length > 0 ? `${title} has these: ${known.join(', ')}.` : `${title} has none at all.`,
+      details: {[what]: asked, known},
+    });
+  };
+}
+
+function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new CancelledError();
+}

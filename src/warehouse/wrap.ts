@@ -1,0 +1,80 @@
+import type {AdapterDefinition, ErrorContext} from './adapter.ts';
+import type {OpenWarehouse} from './open.ts';
+import type {Batch, Query, ResultStream} from './query.ts';
+import {guardBulkRead, guardBulkWrite, guardTransform} from './refuse.ts';
+import {abortError, translateError} from './translate-error.ts';
+import type {Warehouse} from './warehouse.ts';
+
+type Translate = (error: unknown, signal?: AbortSignal) => unknown;
+
+/** The adapter's facets behind refusals and error translation, and a `close` that may be called twice. */
+export function wrapWarehouse(
+  raw: Warehouse,
+  definition: AdapterDefinition,
+  context: ErrorContext,
+): OpenWarehouse {
+  let closing: Promise<void> | undefined;
+  const translate: Translate = (error, signal) => translateError(definition, error, context, signal);
+  return {
+    name: context.connection,
+    definition,
+    query: wrapQuery(raw.query, definition, context),
+    health: wrapFacet(raw.health, translate),
+    ...(raw.catalog && {catalog: wrapFacet(raw.catalog, translate)}),
+    ...(raw.bulkRead && {bulkRead: wrapFacet(guardBulkRead(raw.bulkRead, definition), translate)}),
+    ...(raw.bulkWrite && {bulkWrite: wrapFacet(guardBulkWrite(raw.bulkWrite, definition), translate)}),
+    ...(raw.transform && {transform: wrapFacet(guardTransform(raw.transform, definition), translate)}),
+    ...(raw.jobs && {jobs: wrapFacet(raw.jobs, translate)}),
+    close: () => (closing ??= raw.close()),
+  };
+}
+
+function wrapQuery(query: Query, definition: AdapterDefinition, context: ErrorContext): Query {
+  return {
+    async run(statement, options = {}) {
+      const {signal} = options;
+      if (signal?.aborted) throw abortError(signal, context.connection);
+      const translate: Translate = (error) =>
+        translateError(definition, error, {...context, statement: statement.text}, signal);
+      try {
+        return wrapResult(await query.run(statement, options), translate);
+      } catch (error) {
+        throw translate(error);
+      }
+    },
+  };
+}
+
+/** Every method of a facet is asynchronous and takes a signal, if any, in its last argument. */
+function wrapFacet<Facet extends object>(facet: Facet, translate: Translate): Facet {
+  return new Proxy(facet, {
+    get(target, property, receiver) {
+      const member: unknown = Reflect.get(target, property, receiver);
+      if (typeof member !== 'function') return member;
+      return async (...args: unknown[]) => {
+        try {
+          return await (member as (...args: unknown[]) => unknown).apply(target, args);
+        } catch (error) {
+          throw translate(error, (args.at(-1) as {signal?: AbortSignal} | undefined)?.signal);
+        }
+      };
+    },
+  });
+}
+
+function wrapResult(result: ResultStream, translate: Translate): ResultStream {
+  return {
+    columns: result.columns,
+    batches: translateBatches(result.batches, translate),
+    stats: () => result.stats(),
+    close: () => result.close(),
+  };
+}
+
+async function* translateBatches(batches: AsyncIterable<Batch>, translate: Translate): AsyncGenerator<Batch> {
+  try {
+    yield* batches;
+  } catch (error) {
+    throw translate(error);
+  }
+}
