@@ -6,10 +6,21 @@ export interface Position {
 
 const widestExcerpt = 100;
 
-/** The line at `position` with its number and a caret below. Values that may be secrets are masked. */
-export function codeFrame(text: string, position: Position): string {
+/**
+ * The line at `position` with its number and a caret below. Values that may be secrets are masked, and so is
+ * every line from where `secrets` say that one starts.
+ */
+export function codeFrame(
+  text: string,
+  position: Position,
+  options: {secrets?: readonly Position[]} = {},
+): string {
   const line = (text.split('\n')[position.line - 1] ?? '').replaceAll(/[\r\t]/g, ' ').trimEnd();
-  const shown = maskSecrets(line);
+  const secretColumns = (options.secrets ?? [])
+    .filter((secret) => secret.line === position.line)
+    .map(({column}) => column);
+  const shown =
+    secretColumns.length > 0 ? `${line.slice(0, Math.min(...secretColumns) - 1)}***` : maskSecrets(line);
   const column = Math.min(position.column - 1, shown.length);
   const cut = column > widestExcerpt - 10 ? column - widestExcerpt / 2 : 0;
   const gutter = `  ${position.line} | `;

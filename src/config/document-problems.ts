@@ -20,9 +20,10 @@ export function problemsError(
   const sorted = problems.toSorted(
     (a, b) => a.position.line - b.position.line || a.position.column - b.position.column,
   );
+  const secrets = sorted.filter(({code}) => code === 'config-secret').map(({position}) => position);
   const shown = sorted.slice(0, mostProblemsShown).map(({position, message}) => {
     const place = `${source.file}:${position.line}:${position.column}`;
-    return `${place}: ${message}\n${codeFrame(source.text, position)}`;
+    return `${place}: ${message}\n${codeFrame(source.text, position, {secrets})}`;
   });
   const rest = sorted.length - shown.length;
   const hint = sorted.find((problem) => problem.hint !== undefined)?.hint;

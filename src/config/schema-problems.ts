@@ -12,19 +12,31 @@ export function schemaProblems(
   issues: readonly Issue[],
   schema: z.ZodType,
   document: Located,
+  options: {root?: readonly PropertyKey[]} = {},
 ): DocumentProblem[] {
-  return issues.flatMap((issue) => issueProblems(issue, schema, document));
+  const root = options.root ?? [];
+  return issues.flatMap((issue) => issueProblems(issue, {schema, document, root}));
 }
 
-function issueProblems(issue: Issue, schema: z.ZodType, document: Located): DocumentProblem[] {
-  const path = issue.path;
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKeyProblem(key, path, knownKeys(schemaAt(schema, path)), document));
+interface Scope {
+  schema: z.ZodType;
+  document: Located;
+  /** Where in the document the schema applies. */
+  root: readonly PropertyKey[];
+}
+
+function issueProblems(issue: Issue, scope: Scope): DocumentProblem[] {
+  const {document} = scope;
+  const path = [...scope.root, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schemaAt(scope.schema, issue.path));
+    return issue.keys.map((key) => unknownKeyProblem(key, path, known, document));
+  }
   if (issue.code === 'invalid_union') {
     const branch = nearestBranch(issue, valueAt(document.value, path));
     if (branch)
       return branch.flatMap((nested) =>
-        issueProblems({...nested, path: [...path, ...nested.path]}, schema, document),
+        issueProblems({...nested, path: [...issue.path, ...nested.path]}, scope),
       );
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {

@@ -9,9 +9,10 @@ interface Definition {
   valueType?: z.ZodType;
   options?: z.ZodType[];
   shape?: Record<string, z.ZodType>;
+  entries?: Record<string, string | number>;
 }
 
-function definitionOf(schema: z.ZodType): Definition {
+export function definitionOf(schema: z.ZodType): Definition {
   return schema._zod.def as unknown as Definition;
 }
 

@@ -2,6 +2,7 @@
 export const errorCodes = {
   usage: 'the command line cannot be understood',
   'usage-unknown-connection': 'no connection of that name is configured',
+  'usage-unknown-environment': 'no environment of that name is configured',
   'usage-no-terminal': 'a question needs an answer but there is no terminal to ask on',
   'usage-unknown-asset': 'no asset matches the selection',
   'usage-unknown-run': 'no recorded run has that id',

@@ -1,0 +1,100 @@
+import {connectionNamePattern} from '../config/project-schema.ts';
+import type {ConnectionSettings, Project} from '../config/project.ts';
+import {resolveConnection} from '../config/resolve-connection.ts';
+import {UsageError} from '../errors/index.ts';
+import {suggest} from '../util/suggest.ts';
+import {openWarehouse, type AdapterTable, type OpenWarehouse} from '../warehouse/index.ts';
+import type {OperationContext} from './context.ts';
+
+export interface OpenConnectionOptions {
+  /** Default: what weir.yml says of the connection. */
+  readOnly?: boolean;
+  /** Default: the signal of the context. */
+  signal?: AbortSignal;
+  connectTimeoutMs?: number;
+}
+
+/**
+ * Opens a connection by its name in weir.yml, by a URL or file that a plugin understands, or, without a name,
+ * the default one. References are resolved here and nowhere else. The caller closes it.
+ */
+export async function openConnection(
+  context: OperationContext,
+  name: string | undefined,
+  options: OpenConnectionOptions = {},
+): Promise<OpenWarehouse> {
+  const isAdHoc = name !== undefined && !connectionNamePattern.test(name);
+  const settings = isAdHoc
+    ? await settingsFromUrl(name, context.adapters)
+    : findConnection(await context.project(), name);
+  return openSettings(context, settings, {
+    ...options,
+    root: isAdHoc ? context.runtime.env.cwd : (await context.project()).root,
+    allowPlainSecrets: isAdHoc,
+  });
+}
+
+/** Opens settings that need not stand in weir.yml. */
+export async function openSettings(
+  context: OperationContext,
+  settings: ConnectionSettings,
+  options: OpenConnectionOptions & {root: string; allowPlainSecrets?: boolean},
+): Promise<OpenWarehouse> {
+  const signal = options.signal ?? context.signal;
+  const resolved = await resolveConnection(settings, {
+    runtime: context.runtime,
+    adapters: context.adapters,
+    root: options.root,
+    signal,
+    allowPlainSecrets: options.allowPlainSecrets ?? false,
+  });
+  return openWarehouse(resolved.definition, resolved.config, context.runtime, {
+    name: settings.name,
+    signal,
+    readOnly: resolved.readOnly || (options.readOnly ?? false),
+    ...(options.connectTimeoutMs !== undefined && {connectTimeoutMs: options.connectTimeoutMs}),
+  });
+}
+
+/** The connection of that name or the default one. Throws `UsageError` with the known names. */
+export function findConnection(project: Project, name: string | undefined): ConnectionSettings {
+  const wanted = name ?? project.defaultConnection;
+  const known = [...project.connections.keys()];
+  if (wanted === undefined)
+    throw new UsageError('No connection is named and weir.yml has no default_connection', {
+      code: 'usage-unknown-connection',
+      hint:
+        known.length > 0
+          ? `Pass --connection, or set default_connection to one of ${known.join(', ')}.`
+          : 'Add one with `weir connection add`.',
+    });
+  const found = project.connections.get(wanted);
+  if (found) return found;
+  const near = suggest(wanted, known);
+  throw new UsageError(`There is no connection ${wanted} in weir.yml`, {
+    code: 'usage-unknown-connection',
+    hint:
+      known.length > 0
+        ? `${near === undefined ? '' : `Did you mean ${near}? `}Known connections: ${known.join(', ')}.`
+        : 'Add one with `weir connection add`.',
+    details: {connection: wanted, known},
+  });
+}
+
+async function settingsFromUrl(url: string, adapters: AdapterTable): Promise<ConnectionSettings> {
+  for (const entry of adapters) {
+    const settings = (await entry.load()).fromUrl?.(url);
+    if (settings) return {name: withoutPassword(url), type: entry.name, settings, readOnly: false};
+  }
+  throw new UsageError(
+    `${withoutPassword(url)} is neither a connection name nor a URL or file that is known`,
+    {
+      code: 'usage-unknown-connection',
+      hint: `Name a connection of weir.yml, or give a URL or file of one of: ${adapters.map(({title}) => title).join(', ')}.`,
+    },
+  );
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/(:\/\/[^/@:]*):[^@]*@/, '$1@');
+}
