@@ -1,0 +1,178 @@
+import type {DuckDBConnection, DuckDBInstance} from '@duckdb/node-api';
+import {ConnectionError, UsageError} from '#src/errors/index.ts';
+import type {Runtime} from '#src/runtime/ports.ts';
+import type {ConnectOptions} from '#src/warehouse/index.ts';
+import {inMemoryPath, type DuckdbConfig} from './config.ts';
+import {quoteIdentifier} from './dialect.ts';
+
+export type DuckdbApi = typeof import('@duckdb/node-api');
+
+/** One opened database as one warehouse sees it. */
+export interface Database {
+  readonly api: DuckdbApi;
+  /** Absolute, or `:memory:`. */
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** Runs work on a connection of its own; an abort interrupts what runs there. */
+  use<Result>(
+    signal: AbortSignal | undefined,
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ): Promise<Result>;
+  connect(): Promise<DuckDBConnection>;
+  close(): void;
+}
+
+interface SharedInstance {
+  instance: Promise<DuckDBInstance>;
+  readOnly: boolean;
+  users: number;
+}
+
+/**
+ * A process may open a database file only once: the lock does not protect it from itself. So all warehouses on
+ * one path share one instance, and the last one closes it.
+ */
+const openFiles = new Map<string, SharedInstance>();
+
+export async function openDatabase(
+  config: DuckdbConfig,
+  runtime: Runtime,
+  options: ConnectOptions,
+): Promise<Database> {
+  const api = await import('@duckdb/node-api');
+  api.DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
+  const isFile = config.path !== inMemoryPath;
+  const path = isFile ? runtime.paths.resolve(config.path) : inMemoryPath;
+  const readOnly =
+    isFile && (config.access === 'read_only' || (config.access === 'automatic' && options.readOnly));
+  const open = (file?: string) => createInstance(api, config, runtime, file, readOnly);
+  const shared = isFile
+    ? await shareFile(path, readOnly, () => open(path))
+    : {instance: open(), readOnly, users: 1};
+  const instance = await shared.instance;
+  const connect = async () => {
+    const connection = await instance.connect();
+    if (readOnly && !shared.readOnly) await connection.run('begin transaction read only');
+    return connection;
+  };
+  return {
+    api,
+    path,
+    readOnly,
+    connect,
+    async use(signal, work) {
+      signal?.throwIfAborted();
+      const connection = await connect();
+      const stopWatching = interruptOnAbort(connection, signal);
+      try {
+        return await work(connection);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      } finally {
+        stopWatching();
+        connection.closeSync();
+      }
+    },
+    close() {
+      if (--shared.users > 0) return;
+      openFiles.delete(path);
+      instance.closeSync();
+    },
+  };
+}
+
+async function shareFile(
+  file: string,
+  readOnly: boolean,
+  open: () => Promise<DuckDBInstance>,
+): Promise<SharedInstance> {
+  const found = openFiles.get(file);
+  if (found) {
+    if (found.readOnly && !readOnly) throw openForReading(file);
+    found.users++;
+    return found;
+  }
+  const opened: SharedInstance = {instance: open(), readOnly, users: 1};
+  openFiles.set(file, opened);
+  await opened.instance.catch((error: unknown) => {
+    openFiles.delete(file);
+    throw error;
+  });
+  return opened;
+}
+
+async function createInstance(
+  api: DuckdbApi,
+  config: DuckdbConfig,
+  runtime: Runtime,
+  file: string | undefined,
+  readOnly: boolean,
+): Promise<DuckDBInstance> {
+  const {paths, env} = runtime;
+  if (file !== undefined) await prepareFile(file, readOnly, runtime);
+  const instance = await api.DuckDBInstance.create(file ?? inMemoryPath, {
+    access_mode: readOnly ? 'READ_ONLY' : 'AUTOMATIC',
+    autoinstall_known_extensions: 'false',
+    memory_limit: config.memory_limit,
+    temp_directory:
+      config.temp_directory ??
+      (file === undefined ? paths.join(env.temporaryDirectory, `weir-duckdb-${env.pid}`) : `${file}.tmp`),
+    ...(config.threads !== undefined && {threads: String(config.threads)}),
+  });
+  if (config.extensions.length > 0) await loadExtensions(instance, config.extensions);
+  return instance;
+}
+
+async function prepareFile(file: string, readOnly: boolean, {files, paths}: Runtime): Promise<void> {
+  if (!readOnly) return files.makeDirectory(paths.dirname(file));
+  if (await files.exists(file)) return;
+  throw new UsageError(`There is no database file ${file}`, {
+    code: 'file-missing',
+    hint: 'Check `path` of the connection, or run a pipeline that writes to it first.',
+    details: {path: file},
+  });
+}
+
+async function loadExtensions(instance: DuckDBInstance, names: readonly string[]): Promise<void> {
+  const connection = await instance.connect();
+  try {
+    for (const name of names) {
+      const load = `load ${quoteIdentifier(name)}`;
+      await connection.run(load).catch(async () => {
+        await connection.run(`install ${quoteIdentifier(name)}`);
+        await connection.run(load);
+      });
+    }
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function openForReading(file: string): ConnectionError {
+  return new ConnectionError(`${file} is already open for reading in this command`, 'locked', {
+    hint: 'Give every connection to this file the same `access`.',
+    details: {path: file},
+  });
+}
+
+const interruptEveryMs = 20;
+
+/**
+ * DuckDB forgets an interrupt that comes between two statements, so it is repeated until the work ends.
+ * Returns what ends the watch.
+ */
+export function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal | undefined): () => void {
+  if (!signal) return () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    connection.interrupt();
+    timer ??= setInterval(() => connection.interrupt(), interruptEveryMs);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, {once: true});
+  return () => {
+    signal.removeEventListener('abort', onAbort);
+    clearInterval(timer);
+  };
+}

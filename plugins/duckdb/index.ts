@@ -1,0 +1,34 @@
+import type {AdapterDefinition} from '#src/warehouse/index.ts';
+import {duckdbConfig, fromDbtProfile, fromUrl, type DuckdbConfig} from './config.ts';
+import {duckdbDialect} from './dialect.ts';
+import {translateError} from './errors.ts';
+
+const duckdb: AdapterDefinition<DuckdbConfig> = {
+  name: 'duckdb',
+  aliases: [],
+  title: 'DuckDB',
+  summary: 'A DuckDB database file, or one in memory, opened inside weir.',
+  config: duckdbConfig,
+  dialect: duckdbDialect,
+  capabilities: {
+    embedded: true,
+    catalog: true,
+    jobs: false,
+    transform: {materializations: ['table', 'view']},
+    cancel: 'server',
+    identifierCase: 'preserve',
+    maxIdentifierLength: 65_535,
+    defaultConcurrency: 4,
+    defaultSchema: 'main',
+  },
+  dependency: {package: '@duckdb/node-api', range: '^1.5.6-r.1'},
+  async connect(config, runtime, options) {
+    const {connectDuckdb} = await import('./warehouse.ts');
+    return connectDuckdb(config, runtime, options);
+  },
+  translateError,
+  fromDbtProfile,
+  fromUrl,
+};
+
+export default duckdb;
