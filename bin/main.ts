@@ -5,26 +5,37 @@ import packageJson from '../package.json' with {type: 'json'};
 
 const {name, version, description, oclif} = packageJson;
 
+/** Where commands are, relative to a root. */
 interface CommandLocation {
-  /** Folder that holds the commands and, when built, their manifest. */
-  root: string;
-  /** Folder of commands and extension of their files. */
-  commands: {target: string; extension: 'js' | 'ts'};
+  target: string;
+  globPatterns: string[];
   /** Module called when no command has the name that was typed. */
   commandNotFound: string;
 }
 
-const built: CommandLocation = {
-  root: dirname(fileURLToPath(import.meta.url)),
-  commands: {target: './commands', extension: 'js'},
+const builtCommands: CommandLocation = {
+  target: './commands',
+  globPatterns: ['**/*.js'],
   commandNotFound: './hooks/command-not-found.js',
 };
 
-/** Runs one command line and leaves its exit code on the process. */
-export async function main(argv: string[], location = built): Promise<void> {
+export const sourceCommands: CommandLocation = {
+  target: './commands',
+  globPatterns: ['**/*.ts', '!**/_*'],
+  commandNotFound: './src/cli/command-not-found.ts',
+};
+
+/**
+ * Runs one command line and leaves its exit code on the process. The default root is the folder of the
+ * built program, which holds the manifest of its commands too.
+ */
+export async function main(
+  argv: string[],
+  {root = dirname(fileURLToPath(import.meta.url)), commands = builtCommands} = {},
+): Promise<void> {
   settings.enableAutoTranspile = false;
   try {
-    await run(helpAsFlag(argv), {root: location.root, pjson: oclifPackage(location)});
+    await run(helpAsFlag(argv), {root, pjson: oclifPackage(commands)});
   } catch (error) {
     const [{reportError}, {createNodeRuntime}] = await Promise.all([
       import('#src/cli/index.ts'),
@@ -34,8 +45,9 @@ export async function main(argv: string[], location = built): Promise<void> {
   }
 }
 
-/** package.json as oclif wants it, for sources and for `dist` alike. */
-export function oclifPackage({commands, commandNotFound}: Omit<CommandLocation, 'root'> = built) {
+/** package.json as oclif wants it. */
+export function oclifPackage(location = builtCommands): Interfaces.PJSON {
+  const {target, globPatterns, commandNotFound} = location;
   return {
     name,
     version,
@@ -43,11 +55,7 @@ export function oclifPackage({commands, commandNotFound}: Omit<CommandLocation, 
     type: 'module',
     oclif: {
       ...oclif,
-      commands: {
-        strategy: 'pattern',
-        target: commands.target,
-        globPatterns: [`**/*.${commands.extension}`, '!**/_*'],
-      },
+      commands: {strategy: 'pattern', target, globPatterns},
       hooks: {command_not_found: {target: commandNotFound, identifier: 'commandNotFound'}},
     },
   } as Interfaces.PJSON;
