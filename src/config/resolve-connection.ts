@@ -1,6 +1,6 @@
 import {UsageError} from '../errors/index.ts';
 import type {Runtime} from '../runtime/ports.ts';
-import {findAdapter, type AdapterDefinition, type AdapterTable} from '../warehouse/index.ts';
+import type {AdapterDefinition} from '../warehouse/index.ts';
 import {connectionFields, parseFieldText, type ConnectionField} from './connection-fields.ts';
 import type {ConnectionSettings} from './project.ts';
 import {referenceForms, referenceOf} from './references.ts';
@@ -9,7 +9,6 @@ import {expandPath, resolveReference} from './secrets.ts';
 
 /** A connection whose references are resolved; handed to `openWarehouse` and kept nowhere. */
 export interface ResolvedConnection {
-  definition: AdapterDefinition;
   /** As the plugin's own schema gives it out. */
   config: unknown;
   /** Pieces of work at once. */
@@ -19,7 +18,7 @@ export interface ResolvedConnection {
 
 export interface ResolveContext {
   runtime: Runtime;
-  adapters: AdapterTable;
+  definition: AdapterDefinition;
   /** Folder that paths are relative to. */
   root: string;
   signal?: AbortSignal;
@@ -35,7 +34,7 @@ export async function resolveConnection(
   settings: ConnectionSettings,
   context: ResolveContext,
 ): Promise<ResolvedConnection> {
-  const definition = await findAdapter(context.adapters, settings.type).load();
+  const {definition} = context;
   const resolved: Record<string, unknown> = {...settings.settings};
   for (const field of connectionFields(definition))
     if (resolved[field.key] !== undefined)
@@ -53,7 +52,6 @@ export async function resolveConnection(
     });
   }
   return {
-    definition,
     config: parsed.data,
     concurrency: settings.concurrency ?? definition.capabilities.defaultConcurrency,
     readOnly: settings.readOnly,

@@ -3,7 +3,7 @@ import type {ConnectionSettings, Project} from '../config/project.ts';
 import {resolveConnection} from '../config/resolve-connection.ts';
 import {UsageError} from '../errors/index.ts';
 import {suggest} from '../util/suggest.ts';
-import {openWarehouse, type AdapterTable, type OpenWarehouse} from '../warehouse/index.ts';
+import {findAdapter, openWarehouse, type AdapterTable, type OpenWarehouse} from '../warehouse/index.ts';
 import type {OperationContext} from './context.ts';
 
 export interface OpenConnectionOptions {
@@ -41,14 +41,15 @@ export async function openSettings(
   options: OpenConnectionOptions & {root: string; allowPlainSecrets?: boolean},
 ): Promise<OpenWarehouse> {
   const signal = options.signal ?? context.signal;
+  const definition = await findAdapter(context.adapters, settings.type).load();
   const resolved = await resolveConnection(settings, {
     runtime: context.runtime,
-    adapters: context.adapters,
+    definition,
     root: options.root,
     signal,
     allowPlainSecrets: options.allowPlainSecrets ?? false,
   });
-  return openWarehouse(resolved.definition, resolved.config, context.runtime, {
+  return openWarehouse(definition, resolved.config, context.runtime, {
     name: settings.name,
     signal,
     readOnly: resolved.readOnly || (options.readOnly ?? false),

@@ -1,6 +1,5 @@
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import {waitUntil} from './wait-until.ts';
 
 export interface TerminalOptions {
   columns?: number;
@@ -65,10 +64,36 @@ export function startTerminal(
     env: {PATH, HOME, TMPDIR, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env},
   });
   let exitCode: number | undefined;
-  child.onData((data) => screen.write(data));
+  const listeners = new Set<() => void>();
+  const notify = () => {
+    for (const listener of listeners) listener();
+  };
+  child.onData((data) => screen.write(data, notify));
   child.onExit((event) => {
-    exitCode = event.exitCode;
+    // What the program wrote last may still be on its way into the screen.
+    screen.write('', () => {
+      exitCode = event.exitCode;
+      notify();
+    });
   });
+  /** Looks again whenever the screen changes or the program ends. */
+  const waitUntil = (holds: () => boolean, timeoutMs: number, complaint: string) =>
+    new Promise<void>((resolve, reject) => {
+      const settle = () => {
+        const isMet = holds();
+        if (!isMet && exitCode === undefined) return;
+        clearTimeout(deadline);
+        listeners.delete(settle);
+        if (isMet) resolve();
+        else reject(new Error(`${complaint}; it ended with ${exitCode}:\n${terminal.history()}`));
+      };
+      const deadline = setTimeout(() => {
+        listeners.delete(settle);
+        reject(new Error(`${complaint} within ${timeoutMs} ms:\n${terminal.history()}`));
+      }, timeoutMs);
+      listeners.add(settle);
+      settle();
+    });
   const linesFrom = (start: number, end: number) =>
     Array.from({length: end - start}, (_, index) =>
       screen.buffer.active.getLine(start + index)?.translateToString(true),
@@ -79,10 +104,7 @@ export function startTerminal(
     screen: () => linesFrom(screen.buffer.active.baseY, screen.buffer.active.baseY + screen.rows),
     history: () => linesFrom(0, screen.buffer.active.length),
     waitForText: (text, {timeoutMs = defaultTimeoutMs} = {}) =>
-      waitUntil(() => contains(terminal.screen(), text), {
-        timeoutMs,
-        describe: () => `the screen never showed ${String(text)}:\n${terminal.history()}`,
-      }),
+      waitUntil(() => contains(terminal.screen(), text), timeoutMs, `the screen never showed ${text}`),
     press(...pressed) {
       for (const key of pressed) child.write(key in keys ? keys[key as KeyName] : key);
     },
@@ -91,12 +113,7 @@ export function startTerminal(
       child.resize(newColumns, newRows);
     },
     async exit({timeoutMs = defaultTimeoutMs} = {}) {
-      await waitUntil(() => exitCode !== undefined, {
-        timeoutMs,
-        describe: () => `the program did not end:\n${terminal.history()}`,
-      });
-      // What the program wrote last may still be on its way into the screen.
-      await new Promise<void>((resolve) => screen.write('', resolve));
+      await waitUntil(() => exitCode !== undefined, timeoutMs, 'the program did not end');
       return exitCode!;
     },
     close() {
