@@ -1,12 +1,9 @@
-import {constants, createReadStream, createWriteStream} from 'node:fs';
+import {createReadStream, createWriteStream} from 'node:fs';
 import * as fs from 'node:fs/promises';
-import {Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import type {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
-import {setTimeout as sleep} from 'node:timers/promises';
-import {hasSystemCode} from '../errors/index.ts';
+import {countBytes, openPipe, writePipe} from './node-pipes.ts';
 import type {Files, Spawn} from './ports.ts';
 
 export function createNodeFiles(spawn: Spawn): Files {
@@ -52,7 +49,15 @@ export function createNodeFiles(spawn: Spawn): Files {
       return (await spawn('mkfifo', [path])).exitCode === 0;
     },
     writePipe,
-    readPipe: (path) => createReadStream(path),
+    openPipe,
+    async writeStream(path, source, options) {
+      const target = createWriteStream(path);
+      return countBytes(
+        () => target.bytesWritten,
+        options,
+        () => pipeline(source, target, {signal: options.signal}),
+      );
+    },
   };
 }
 
@@ -73,28 +78,5 @@ async function writeAtomically(path: string, text: string, options: {mode?: numb
   } catch (error) {
     await fs.rm(temporary, {force: true});
     throw error;
-  }
-}
-
-/**
- * A blocking open of a FIFO would hold a libuv thread until the reader comes, and four of them would stop
- * every other file operation; so it is opened non-blocking (ENXIO until there is a reader) and polled.
- */
-async function writePipe(path: string, source: Readable, options: {signal: AbortSignal}): Promise<number> {
-  const handle = await openPipeForWriting(path, options.signal);
-  const socket = new Socket({fd: handle, readable: false, writable: true});
-  await pipeline(source, socket, {signal: options.signal});
-  return socket.bytesWritten;
-}
-
-async function openPipeForWriting(path: string, signal: AbortSignal): Promise<number> {
-  const {openSync} = await import('node:fs');
-  for (;;) {
-    try {
-      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-    } catch (error) {
-      if (!hasSystemCode(error, 'ENXIO')) throw error;
-    }
-    await sleep(1, undefined, {signal});
   }
 }

@@ -28,9 +28,25 @@ export interface Files {
    * Writes a stream into a named pipe without occupying a thread. Resolves with the bytes written once
    * the stream ended; rejects if the reader goes away or `signal` aborts before a reader came.
    */
-  writePipe(path: string, source: Readable, options: {signal: AbortSignal}): Promise<number>;
-  /** A stream of what is written into a named pipe. */
-  readPipe(path: string): Readable;
+  writePipe(path: string, source: Readable, options: WriteOptions): Promise<number>;
+  /**
+   * Opens a named pipe for reading without occupying a thread, also before a writer comes. The stream ends
+   * once `finish` was called and everything written so far was read.
+   */
+  openPipe(path: string): PipeReader;
+  /** Writes a stream into a file. Resolves with its bytes. */
+  writeStream(path: string, source: Readable, options: WriteOptions): Promise<number>;
+}
+
+export interface WriteOptions {
+  signal: AbortSignal;
+  /** Called now and then with the bytes written so far. */
+  onBytes?: (bytes: number) => void;
+}
+
+export interface PipeReader {
+  stream: Readable;
+  finish(): void;
 }
 
 /** Path arithmetic of the platform. */
