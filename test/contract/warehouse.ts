@@ -1,9 +1,19 @@
 import {describe} from 'vitest';
+import {describeBulkRead} from './bulk-read.ts';
+import {describeBulkWriteFailures} from './bulk-write-failures.ts';
+import {describeBulkWriteRetries} from './bulk-write-retries.ts';
+import {describeBulkWrite} from './bulk-write.ts';
+import {describeCatalog} from './catalog.ts';
+import {describeClaims} from './claims.ts';
 import {describeConnection} from './connection.ts';
+import {describeDialect} from './dialect.ts';
 import type {WarehouseFixture} from './fixture.ts';
 import {describeHealth} from './health.ts';
+import {describeJobs} from './jobs.ts';
+import {loadableFormats} from './loading.ts';
 import {describeQuery} from './query.ts';
 import {useSession} from './session.ts';
+import {describeTransform} from './transform.ts';
 
 export type {AwkwardValue, Settings, WarehouseFixture} from './fixture.ts';
 export {sampleRows} from './fixture.ts';
@@ -13,10 +23,23 @@ export {sampleRows} from './fixture.ts';
  * declares it; that the declaration is true is a case of its own.
  */
 export function describeWarehouse(fixture: WarehouseFixture): void {
-  describe(`${fixture.definition.title} fulfils the warehouse contract`, () => {
+  const {capabilities, title} = fixture.definition;
+  describe(`${title} fulfils the warehouse contract`, () => {
     const session = useSession(fixture);
     describe('connection', () => describeConnection(session));
+    describe('claims', () => describeClaims(session));
+    describe('dialect', () => describeDialect(session));
     describe('query', () => describeQuery(session));
     describe('health', () => describeHealth(session));
+    if (capabilities.catalog) describe('catalog', () => describeCatalog(session));
+    if (capabilities.bulkRead) describe('bulk read', () => describeBulkRead(session));
+    if (loadableFormats(fixture).length > 0)
+      describe('bulk write', () => {
+        describeBulkWrite(session);
+        describe('failure', () => describeBulkWriteFailures(session));
+        describe('retry', () => describeBulkWriteRetries(session));
+      });
+    if (capabilities.transform) describe('transform', () => describeTransform(session));
+    if (capabilities.jobs) describe('jobs', () => describeJobs(session));
   });
 }
