@@ -12,7 +12,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],
     pool: 'forks',
-    globalSetup: ['test/helpers/global-setup.ts'],
+    globalSetup: ['test/helpers/global-setup.ts', 'test/engines/global-postgres.ts'],
     reporters: ['default', 'test/helpers/skip-reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

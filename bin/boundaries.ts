@@ -28,12 +28,12 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
     types: ['src/runtime'],
   },
   'src/present': {
-    may: ['src/util'],
-    types: ['src/operations', 'src/pipeline', 'src/project', 'src/config', 'src/warehouse', 'src/errors'],
+    may: ['src/errors', 'src/util'],
+    types: ['src/operations', 'src/pipeline', 'src/project', 'src/config', 'src/warehouse'],
   },
   'src/report': {may: ['src/util'], types: ['src/pipeline/events', 'src/runtime']},
   'src/tui': {may: ['src/operations', 'src/present', 'src/util'], types: ['src/pipeline/events']},
-  'src/cli': {may: ['src/errors'], types: ['src/runtime']},
+  'src/cli': {may: ['src/errors', 'src/util'], types: ['src/runtime']},
   commands: {may: ['src/operations', 'src/present', 'src/cli', 'src/errors']},
   'commands/_': {
     may: [
@@ -59,7 +59,7 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
 
 /** Packages that belong to one place; elsewhere they would couple a layer to a tool. */
 const packageHomes: Record<string, string[]> = {
-  '@oclif/core': ['src/cli', 'commands', 'bin'],
+  '@oclif/core': ['src/cli', 'commands', 'bin', 'test'],
   execa: ['src/runtime', 'bin', 'test'],
   ink: ['src/tui'],
   listr2: ['src/report'],
@@ -152,9 +152,9 @@ const plainRules: Rule[] = [
   },
   {
     name: 'no-circles',
-    comment: 'A circle has no layer.',
+    comment: 'Modules that need one another to run have no order. Types may refer to one another.',
     from: {},
-    to: {circular: true},
+    to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}},
   },
   {
     name: 'unresolved',

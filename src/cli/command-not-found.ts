@@ -1,6 +1,6 @@
 import type {Hook} from '@oclif/core';
-import {distance} from 'fastest-levenshtein';
 import {UsageError} from '../errors/index.ts';
+import {suggest} from '../util/suggest.ts';
 
 /** oclif's hook for a command that does not exist: names the nearest one that does. */
 export const commandNotFound: Hook<'command_not_found'> = async ({id, config}) => {
@@ -17,13 +17,12 @@ export const commandNotFound: Hook<'command_not_found'> = async ({id, config}) =
   });
 };
 
-/** Arguments may follow the name, so each name is compared with as many words as it has. */
+/** Arguments may follow the name, so each name is compared with as many words as it has, long names first. */
 function nearestName(words: readonly string[], known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((name) => {
-      const typed = words.slice(0, name.split(' ').length).join(' ');
-      return {name, difference: distance(name, typed) / Math.max(name.length, typed.length)};
-    })
-    .toSorted((a, b) => a.difference - b.difference);
-  return best && best.difference <= 0.5 ? best.name : undefined;
+  for (let length = words.length; length > 0; length--) {
+    const names = known.filter((name) => name.split(' ').length === length);
+    const nearest = suggest(words.slice(0, length).join(' '), names);
+    if (nearest !== undefined) return nearest;
+  }
+  return undefined;
 }

@@ -1,9 +1,12 @@
 import {UsageError} from '../errors/index.ts';
+import {suggest} from '../util/suggest.ts';
 
 /** What oclif attaches to errors of its parser. */
 interface OclifError extends Error {
   oclif?: {exit?: number};
-  suggestions?: string[];
+  /** Unknown flags, as typed. */
+  flags?: string[];
+  parse?: {input?: {flags?: Record<string, unknown>}};
 }
 
 /** Turns an error of oclif's parser (unknown flag, missing argument, ...) into ours. */
@@ -12,11 +15,16 @@ export function fromOclifError(error: unknown): UsageError | undefined {
   if (!candidate?.oclif) return undefined;
   const [sentence = '', ...rest] = candidate.message.split('\n');
   const message = [sentence, ...rest.filter((line) => !/See more help with/.test(line))].join('\n').trimEnd();
-  const suggestion = candidate.suggestions?.length
-    ? `Did you mean ${candidate.suggestions.join(' or ')}? `
-    : '';
+  const flag = suggestFlag(candidate);
   return new UsageError(message, {
-    hint: `${suggestion}Run the command with --help to see what it takes.`,
+    hint: `${flag ? `Did you mean ${flag}? ` : ''}Run the command with --help to see what it takes.`,
     cause: error,
   });
+}
+
+function suggestFlag({flags = [], parse}: OclifError): string | undefined {
+  const known = Object.keys(parse?.input?.flags ?? {});
+  const typed = flags[0]?.startsWith('--') ? flags[0].slice(2).split('=', 1)[0] : undefined;
+  const nearest = typed && suggest(typed, known);
+  return nearest && `--${nearest}`;
 }

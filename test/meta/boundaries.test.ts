@@ -1,9 +1,8 @@
-import {cp, mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {describeViolation, findViolations} from '../../bin/check-boundaries.ts';
-import {repositoryPath} from '#test/helpers/repository.ts';
+import {copyRepository} from '#test/helpers/repository-copy.ts';
 
 /** A forbidden import in a file of its own, and the law that must catch it. */
 const planted = [
@@ -43,32 +42,29 @@ test('every import of the repository keeps the laws', async () => {
 });
 
 describe('a planted violation is caught', () => {
-  let copy: string;
+  let copy: Awaited<ReturnType<typeof copyRepository>>;
   let caught: Awaited<ReturnType<typeof findViolations>>;
 
   beforeAll(async () => {
-    copy = await mkdtemp(join(tmpdir(), 'weir-boundaries-'));
-    for (const entry of ['src', 'commands', 'plugins', 'bin', 'test/helpers', 'package.json'])
-      await cp(repositoryPath(entry), join(copy, entry), {recursive: true});
-    await symlink(repositoryPath('node_modules'), join(copy, 'node_modules'), 'dir');
+    copy = await copyRepository();
     const circle = [
-      ['src/util/planted-a.ts', `import type {B} from './planted-b.ts';\nexport type A = B;`],
-      ['src/util/planted-b.ts', `import type {A} from './planted-a.ts';\nexport type B = A;`],
+      ['src/util/planted-a.ts', `export {b} from './planted-b.ts';`],
+      ['src/util/planted-b.ts', `export {b as a} from './planted-a.ts';`],
     ] as const;
     for (const [path, code] of [...planted, ...circle]) {
-      await mkdir(dirname(join(copy, path)), {recursive: true});
-      await writeFile(join(copy, path), `${code}\n`);
+      await mkdir(dirname(join(copy.path, path)), {recursive: true});
+      await writeFile(join(copy.path, path), `${code}\n`);
     }
-    caught = await findViolations(copy);
+    caught = await findViolations(copy.path);
   });
 
-  afterAll(() => rm(copy, {recursive: true, force: true}));
+  afterAll(() => copy.remove());
 
   test.each(planted)('%s: %s', (path, _, law) => {
     expect(caught.filter(({from}) => from === path).map(({rule}) => rule.name)).toContain(law);
   });
 
-  test('a circle of types', () => {
+  test('a circle', () => {
     expect(caught.filter(({rule}) => rule.name === 'no-circles').map(({from}) => from)).toContain(
       'src/util/planted-a.ts',
     );
