@@ -1,0 +1,21 @@
+// Written by `npm run generate` from the folders beside it.
+import type {AdapterTable} from '#src/warehouse/index.ts';
+
+export const adapters: AdapterTable = [
+  {
+    name: 'duckdb',
+    aliases: [],
+    title: 'DuckDB',
+    summary: 'A DuckDB database file, or one in memory, opened inside weir.',
+    embedded: true,
+    load: async () => (await import('./duckdb/index.ts')).default,
+  },
+  {
+    name: 'postgres',
+    aliases: ['postgresql', 'pg'],
+    title: 'PostgreSQL',
+    summary: 'PostgreSQL 13 or newer, and servers that speak its protocol',
+    embedded: false,
+    load: async () => (await import('./postgres/index.ts')).default,
+  },
+];
