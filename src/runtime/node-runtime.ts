@@ -9,6 +9,7 @@ import {createNodeStreams} from './node-streams.ts';
 import {findPackageFolder} from './package-folder.ts';
 import type {Runtime} from './ports.ts';
 import {createRedactor} from './redactor.ts';
+import {relayStream} from './relay-stream.ts';
 
 /** The real world: Node's files, processes, clock and streams. */
 export function createNodeRuntime(): Runtime {
@@ -22,6 +23,7 @@ export function createNodeRuntime(): Runtime {
     redactor: createRedactor(),
     keychain: nodeKeychain,
     openSqlite: openNodeSqlite,
+    relayStream,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     randomId: () => randomUUID(),
     packageFolder: findPackageFolder,

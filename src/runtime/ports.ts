@@ -149,6 +149,8 @@ export interface Runtime {
   readonly redactor: Redactor;
   readonly keychain: Keychain;
   openSqlite(path: string): Promise<Sqlite>;
+  /** The same bytes with the errors mapped. Destroying the result destroys the given stream. */
+  relayStream(stream: Readable, mapError: (error: unknown) => unknown): Readable;
   sha256(text: string): string;
   randomId(): string;
   /** Folder of an installed npm package, or undefined. */

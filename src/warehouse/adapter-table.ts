@@ -9,6 +9,8 @@ export interface AdapterEntry {
   summary: string;
   /** See `Capabilities.embedded`. */
   embedded: boolean;
+  /** See `AdapterDefinition.testing`. */
+  testing?: boolean;
   load(): Promise<AdapterDefinition>;
 }
 
@@ -20,7 +22,14 @@ export function findAdapter(table: AdapterTable, type: string): AdapterEntry {
   if (found) return found;
   throw new UsageError(`There is no connection type ${type}`, {
     code: 'unknown-type',
-    hint: `Known types: ${table.map((entry) => entry.name).join(', ')}.`,
+    hint: `Known types: ${offeredAdapters(table)
+      .map((entry) => entry.name)
+      .join(', ')}.`,
     details: {type},
   });
+}
+
+/** What lists and the wizard show. */
+export function offeredAdapters(table: AdapterTable): AdapterTable {
+  return table.filter((entry) => !entry.testing);
 }

@@ -53,6 +53,8 @@ export interface AdapterDefinition<Config = any> {
   config: z.ZodObject<z.ZodRawShape>;
   dialect: Dialect;
   capabilities: Capabilities;
+  /** True for a system that exists for tests only: it works when named, but is offered nowhere. Default false. */
+  testing?: boolean;
   /** The driver; undefined when the plugin needs none. */
   dependency?: {package: string; range: string};
   connect(config: Config, runtime: Runtime, options: ConnectOptions): Promise<Warehouse>;

@@ -24,4 +24,4 @@ export {
   type OpenOptions,
   type OpenWarehouse,
 } from './open.ts';
-export {findAdapter, type AdapterEntry, type AdapterTable} from './adapter-table.ts';
+export {findAdapter, offeredAdapters, type AdapterEntry, type AdapterTable} from './adapter-table.ts';

@@ -54,7 +54,7 @@ export async function openWarehouse(
       });
     throw translateError(definition, error, context);
   }
-  return wrapWarehouse(raw, definition, context);
+  return wrapWarehouse(raw, definition, runtime, context);
 }
 
 /** The facet, or the refusal that says who can. */

@@ -1,4 +1,6 @@
+import type {Runtime} from '../runtime/ports.ts';
 import type {AdapterDefinition, ErrorContext} from './adapter.ts';
+import type {BulkRead} from './bulk.ts';
 import type {OpenWarehouse} from './open.ts';
 import type {Batch, Query, ResultStream} from './query.ts';
 import {guardBulkRead, guardBulkWrite, guardTransform} from './refuse.ts';
@@ -11,6 +13,7 @@ type Translate = (error: unknown, signal?: AbortSignal) => unknown;
 export function wrapWarehouse(
   raw: Warehouse,
   definition: AdapterDefinition,
+  runtime: Runtime,
   context: ErrorContext,
 ): OpenWarehouse {
   let closing: Promise<void> | undefined;
@@ -21,7 +24,12 @@ export function wrapWarehouse(
     query: wrapQuery(raw.query, definition, context),
     health: wrapFacet(raw.health, translate),
     ...(raw.catalog && {catalog: wrapFacet(raw.catalog, translate)}),
-    ...(raw.bulkRead && {bulkRead: wrapFacet(guardBulkRead(raw.bulkRead, definition), translate)}),
+    ...(raw.bulkRead && {
+      bulkRead: wrapFacet(
+        relayErrors(guardBulkRead(raw.bulkRead, definition), runtime, translate),
+        translate,
+      ),
+    }),
     ...(raw.bulkWrite && {bulkWrite: wrapFacet(guardBulkWrite(raw.bulkWrite, definition), translate)}),
     ...(raw.transform && {transform: wrapFacet(guardTransform(raw.transform, definition), translate)}),
     ...(raw.jobs && {jobs: wrapFacet(raw.jobs, translate)}),
@@ -31,17 +39,35 @@ export function wrapWarehouse(
 
 function wrapQuery(query: Query, definition: AdapterDefinition, context: ErrorContext): Query {
   return {
-    async run(statement, options = {}) {
-      const {signal} = options;
-      if (signal?.aborted) throw abortError(signal, context.connection);
-      const translate: Translate = (error) =>
-        translateError(definition, error, {...context, statement: statement.text}, signal);
-      try {
-        return wrapResult(await query.run(statement, options), translate);
-      } catch (error) {
-        throw translate(error);
-      }
-    },
+    run: wrapRun(query, definition, context),
+    ...(query.openSession && {
+      async openSession(options = {}) {
+        try {
+          const session = await query.openSession!(options);
+          return {run: wrapRun(session, definition, context), close: () => session.close()};
+        } catch (error) {
+          throw translateError(definition, error, context, options.signal);
+        }
+      },
+    }),
+  };
+}
+
+function wrapRun(
+  query: Pick<Query, 'run'>,
+  definition: AdapterDefinition,
+  context: ErrorContext,
+): Query['run'] {
+  return async (statement, options = {}) => {
+    const {signal} = options;
+    if (signal?.aborted) throw abortError(signal, context.connection);
+    const translate: Translate = (error) =>
+      translateError(definition, error, {...context, statement: statement.text}, signal);
+    try {
+      return wrapResult(await query.run(statement, options), translate);
+    } catch (error) {
+      throw translate(error);
+    }
   };
 }
 
@@ -60,6 +86,29 @@ function wrapFacet<Facet extends object>(facet: Facet, translate: Translate): Fa
       };
     },
   });
+}
+
+/** Streams fail after `unload` has returned, so their errors are translated on the way. */
+function relayErrors(bulkRead: BulkRead, runtime: Runtime, translate: Translate): BulkRead {
+  return {
+    ...bulkRead,
+    async unload(request) {
+      const source = await bulkRead.unload(request);
+      const {content} = source;
+      if (content.kind === 'files') return source;
+      const stream = runtime.relayStream(content.stream, (error) => translate(error, request.signal));
+      return {
+        columns: source.columns,
+        content: {...content, stream},
+        ...(source.fingerprint !== undefined && {fingerprint: source.fingerprint}),
+        rowsSent: () => source.rowsSent(),
+        async dispose() {
+          stream.destroy();
+          await source.dispose();
+        },
+      };
+    },
+  };
 }
 
 function wrapResult(result: ResultStream, translate: Translate): ResultStream {
