@@ -11,6 +11,11 @@ export interface Capabilities {
    * serves as spool between others. Default false.
    */
   embedded?: boolean;
+  /**
+   * True when a process that writes shuts every other one out, so that work which only reads had better open the
+   * system read-only. Default false.
+   */
+  hasExclusiveWriter?: boolean;
   catalog: boolean;
   jobs: boolean;
   bulkRead?: {

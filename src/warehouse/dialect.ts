@@ -1,3 +1,4 @@
+import type {LexicalTraits} from '../util/lexical-traits.ts';
 import type {ColumnType} from './column-type.ts';
 import type {Relation} from './relation.ts';
 import type {Value} from './value.ts';
@@ -6,6 +7,8 @@ import type {Value} from './value.ts';
 export interface Dialect {
   /** Name under which the SQL parser knows this dialect. */
   parserDialect: string;
+  /** Where the text differs from what `LexicalTraits` takes for granted. */
+  lexicalTraits?: LexicalTraits;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: Value): string;
   /** Quoted, dotted form for use in SQL. */

@@ -45,4 +45,17 @@ export interface ResultStream {
 export interface Query {
   /** Runs one statement. Throws `QueryError` when the statement is at fault. */
   run(statement: Statement, options?: QueryOptions): Promise<ResultStream>;
+  /** Holds one session for statements that belong together. Absent where every statement stands alone. */
+  openSession?(options?: {signal?: AbortSignal}): Promise<QuerySession>;
+}
+
+/**
+ * One session on the server: settings, temporary tables and an open transaction carry over from one statement to
+ * the next. A result must be read or closed before the next statement runs.
+ */
+export interface QuerySession {
+  /** As `Query.run`. */
+  run(statement: Statement, options?: QueryOptions): Promise<ResultStream>;
+  /** Ends the session; a transaction that is still open is rolled back. May be called twice. */
+  close(): Promise<void>;
 }
