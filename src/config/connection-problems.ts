@@ -1,9 +1,9 @@
 import type {AdapterTable} from '../warehouse/index.ts';
 import {suggest} from '../util/suggest.ts';
+import {plainSecretPath, secretHint, secretRule, settingIssues} from './check-setting.ts';
 import {connectionFields, type ConnectionField} from './connection-fields.ts';
 import type {DocumentProblem} from './document-problems.ts';
 import {commonConnectionShape} from './project-schema.ts';
-import {referenceForms, referenceOf} from './references.ts';
 import {formatPath, schemaProblems, unknownKeyProblem, valueAt} from './schema-problems.ts';
 import type {YamlDocument} from './yaml-document.ts';
 
@@ -74,38 +74,23 @@ async function placeProblems(
 }
 
 /** What one plugin setting has against a value; references are not looked up. */
-export function settingProblems(
+function settingProblems(
   field: ConnectionField,
   value: unknown,
   {document, path}: {document: YamlDocument; path: readonly string[]},
 ): DocumentProblem[] {
   const root = [...path, field.key];
-  if (field.secret) {
-    const plain = plainSecretPath(value, root);
-    if (plain)
-      return [
-        {
-          position: document.positionOf(plain),
-          message: `${formatPath(plain)} is a secret and must be a reference, not the value itself`,
-          code: 'config-secret',
-          hint: `Write one of ${referenceForms}; the value then never stands in a file of the project.`,
-        },
-      ];
-  }
-  const parsed = field.schema.safeParse(value);
-  if (parsed.success) return [];
-  const issues = parsed.error.issues.filter((issue) => !referenceOf(valueAt(value, issue.path), field));
-  return schemaProblems(issues, field.schema, document, {root});
-}
-
-function plainSecretPath(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
-  if (typeof value !== 'object' || value === null)
-    return referenceOf(value, {secret: true}) ? undefined : path;
-  for (const [key, inner] of Object.entries(value)) {
-    const plain = plainSecretPath(inner, [...path, Array.isArray(value) ? Number(key) : key]);
-    if (plain) return plain;
-  }
-  return undefined;
+  const plain = field.secret ? plainSecretPath(value, root) : undefined;
+  if (plain)
+    return [
+      {
+        position: document.positionOf(plain),
+        message: `${formatPath(plain)} ${secretRule}`,
+        code: 'config-secret',
+        hint: secretHint,
+      },
+    ];
+  return schemaProblems(settingIssues(field, value), field.schema, document, {root});
 }
 
 function unknownTypeProblem(

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import {createNodeEnvironment, nodeClock} from './node-environment.ts';
 import {createNodeFiles} from './node-files.ts';
 import {nodeKeychain} from './node-keychain.ts';
+import {createNodePrompts} from './node-prompts.ts';
 import {nodeSpawn} from './node-spawn.ts';
 import {openNodeSqlite} from './node-sqlite.ts';
 import {createNodeStreams} from './node-streams.ts';
@@ -13,15 +14,17 @@ import {relayStream} from './relay-stream.ts';
 
 /** The real world: Node's files, processes, clock and streams. */
 export function createNodeRuntime(): Runtime {
+  const streams = createNodeStreams();
   return {
     files: createNodeFiles(nodeSpawn),
     paths: path,
     spawn: nodeSpawn,
     clock: nodeClock,
     env: createNodeEnvironment(),
-    streams: createNodeStreams(),
+    streams,
     redactor: createRedactor(),
     keychain: nodeKeychain,
+    prompts: createNodePrompts(streams),
     openSqlite: openNodeSqlite,
     relayStream,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

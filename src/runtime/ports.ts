@@ -138,6 +138,32 @@ export interface Keychain {
   read(service: string, account: string): Promise<string | undefined>;
 }
 
+export interface Choice<Value> {
+  value: Value;
+  name: string;
+  description?: string;
+  /** Why it cannot be chosen. */
+  disabled?: string;
+}
+
+/** Questions to the person at the terminal, asked on stderr so that stdout stays data. */
+export interface Prompts {
+  /** True when there is a keyboard to answer on and a screen to ask on. */
+  readonly isAvailable: boolean;
+  choose<Value>(
+    question: string,
+    choices: readonly Choice<Value>[],
+    options?: {default?: Value},
+  ): Promise<Value>;
+  chooseMany<Value>(question: string, choices: readonly Choice<Value>[]): Promise<Value[]>;
+  /** Asks again while `check` returns a complaint. */
+  askText(
+    question: string,
+    options?: {default?: string; check?: (answer: string) => string | undefined},
+  ): Promise<string>;
+  confirm(question: string, options: {default: boolean}): Promise<boolean>;
+}
+
 /** Everything outside the process, passed as an argument so that tests can pass fakes. */
 export interface Runtime {
   readonly files: Files;
@@ -148,6 +174,7 @@ export interface Runtime {
   readonly streams: Streams;
   readonly redactor: Redactor;
   readonly keychain: Keychain;
+  readonly prompts: Prompts;
   openSqlite(path: string): Promise<Sqlite>;
   /** The same bytes with the errors mapped. Destroying the result destroys the given stream. */
   relayStream(stream: Readable, mapError: (error: unknown) => unknown): Readable;
