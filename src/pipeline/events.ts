@@ -11,6 +11,8 @@ export interface EventError {
 
 export interface PlannedStep {
   asset: string;
+  /** Path below the project folder. */
+  file: string;
   /** E.g. `load replace from files` or `build view`. */
   action: string;
   connection: string;

@@ -38,6 +38,7 @@ export async function executePlan(input: RunInput): Promise<RunResult> {
     environment: plan.environment,
     steps: plan.steps.map((step) => ({
       asset: step.asset.name,
+      file: step.asset.file,
       action: describeAction(step.action),
       connection: step.connection,
     })),

@@ -18,7 +18,7 @@ export async function referencedTables(sql: string, parserDialect: string): Prom
         name: table.table ?? table.name,
       })),
     };
-  return {problem: result.error ?? 'the parser gives no reason', relations: scanForRelations(sql)};
+  return {problem: result.error?.trim() ?? 'the parser gives no reason', relations: scanForRelations(sql)};
 }
 
 const namePart = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;

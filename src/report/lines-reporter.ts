@@ -3,15 +3,17 @@ import {describeAmount, describeCheck, describeRun} from './step-words.ts';
 
 /** One plain line for each thing that happened: for logs, pipes and CI. */
 export function createLinesReporter(writeLine: (line: string) => void): Reporter {
+  const files = new Map<string, string>();
   return {
     report(event) {
-      for (const line of describe(event)) writeLine(line);
+      if (event.type === 'run_started') for (const step of event.steps) files.set(step.asset, step.file);
+      for (const line of describe(event, files)) writeLine(line);
     },
     finish: async () => {},
   };
 }
 
-function describe(event: PipelineEvent): string[] {
+function describe(event: PipelineEvent, files: ReadonlyMap<string, string>): string[] {
   switch (event.type) {
     case 'run_started':
       return [
@@ -26,7 +28,7 @@ function describe(event: PipelineEvent): string[] {
       const word = {failed: 'FAILED', skipped: 'skip  ', cancelled: 'stop  '}[event.status];
       const {error} = event;
       return [
-        `${word} ${event.asset}${note}${error ? `: ${error.message}` : ''}`,
+        `${word} ${event.asset} (${files.get(event.asset)})${note}${error ? `: ${error.message}` : ''}`,
         ...(error?.hint === undefined ? [] : [`       ${error.hint}`]),
       ];
     }

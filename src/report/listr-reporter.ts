@@ -14,12 +14,14 @@ interface Line {
 export function createListrReporter(stream: NodeJS.WriteStream, writeLine: (line: string) => void): Reporter {
   const lines = new Map<string, Line>();
   const afterwards: string[] = [];
+  const files = new Map<string, string>();
   let shown: Promise<unknown> = Promise.resolve();
   const withTask = (asset: string, work: (task: Task) => void) => void lines.get(asset)?.task.then(work);
   const report = (event: PipelineEvent): void => {
     switch (event.type) {
       case 'run_started':
         if (event.continues !== undefined) writeLine(`Continuing the interrupted run ${event.continues}`);
+        for (const step of event.steps) files.set(step.asset, step.file);
         shown = showSteps(event.steps, lines, stream);
         return;
       case 'step_started':
@@ -41,12 +43,14 @@ export function createListrReporter(stream: NodeJS.WriteStream, writeLine: (line
   const finishStep = (event: Extract<PipelineEvent, {type: 'step_finished'}>): void => {
     const note = event.note === undefined ? '' : ` (${event.note})`;
     if (event.status !== 'succeeded' && event.status !== 'failed') {
-      lines.get(event.asset)?.settle({skipped: `${event.asset}${note}`});
+      lines.get(event.asset)?.settle({skipped: `${event.asset}${note || ' (stopped)'}`});
       return;
     }
     if (event.error)
       afterwards.push(
-        [event.asset + ': ' + event.error.message, event.error.hint].filter(Boolean).join('\n  '),
+        [`${event.asset} (${files.get(event.asset)}): ${event.error.message}`, event.error.hint]
+          .filter(Boolean)
+          .join('\n  '),
       );
     withTask(event.asset, (task) => (task.title = `${task.title}  ${describeAmount(event)}${note}`));
     lines
@@ -73,7 +77,7 @@ function showSteps(
     const end = Promise.withResolvers<{error?: string; skipped?: string}>();
     lines.set(step.asset, {task: task.promise, settle: end.resolve});
     return {
-      title: `${step.asset}  ${step.action}`,
+      title: `${step.asset}  waits`,
       async task(_: unknown, wrapper: Task) {
         task.resolve(wrapper);
         const outcome = await end.promise;
@@ -88,8 +92,8 @@ function showSteps(
     exitOnError: false,
     registerSignalListeners: false,
     rendererOptions: {
-      collapseErrors: true,
-      collapseSkips: false,
+      collapseErrors: false,
+      collapseSkips: true,
       processOutput: new ProcessOutput(stream, stream),
     },
   }).run();

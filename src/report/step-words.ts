@@ -6,13 +6,16 @@ type Progress = Extract<PipelineEvent, {type: 'step_progress'}>;
 type CheckFinished = Extract<PipelineEvent, {type: 'check_finished'}>;
 type RunFinished = Extract<PipelineEvent, {type: 'run_finished'}>;
 
-/** `1,000 rows, 12.3 MB, 350k rows/s, 1.2 s`; parts that are not known are left out. */
+/** A rate over fewer rows says more about start-up than about speed. */
+const fewestRowsWithRate = 10_000;
+
+/** `1,000,000 rows, 12.3 MB, 350k rows/s, 1.2 s`; parts that are not known are left out. */
 export function describeAmount(event: Finished | Progress): string {
   const {rows, bytes, elapsedMs} = event;
   return [
     ...(rows === undefined ? [] : [countOf(rows, 'row')]),
     ...(bytes ? [formatBytes(bytes)] : []),
-    ...(rows ? [formatRate(rows, elapsedMs)] : []),
+    ...(rows && rows >= fewestRowsWithRate ? [formatRate(rows, elapsedMs)] : []),
     formatDuration(elapsedMs),
   ]
     .filter(Boolean)
