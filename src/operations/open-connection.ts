@@ -3,12 +3,18 @@ import type {ConnectionSettings, Project} from '../config/project.ts';
 import {resolveConnection} from '../config/resolve-connection.ts';
 import {UsageError} from '../errors/index.ts';
 import {suggest} from '../util/suggest.ts';
-import {findAdapter, openWarehouse, type AdapterTable, type OpenWarehouse} from '../warehouse/index.ts';
+import {
+  findAdapter,
+  openWarehouse,
+  type AdapterDefinition,
+  type AdapterTable,
+  type OpenWarehouse,
+} from '../warehouse/index.ts';
 import type {OperationContext} from './context.ts';
 
 export interface OpenConnectionOptions {
-  /** Default: what weir.yml says of the connection. */
-  readOnly?: boolean;
+  /** Default: what weir.yml says of the connection. A function decides once the plugin is known. */
+  readOnly?: boolean | ((definition: AdapterDefinition) => boolean);
   /** Default: the signal of the context. */
   signal?: AbortSignal;
   connectTimeoutMs?: number;
@@ -49,10 +55,11 @@ export async function openSettings(
     signal,
     allowPlainSecrets: options.allowPlainSecrets ?? false,
   });
+  const {readOnly = false} = options;
   return openWarehouse(definition, resolved.config, context.runtime, {
     name: settings.name,
     signal,
-    readOnly: resolved.readOnly || (options.readOnly ?? false),
+    readOnly: resolved.readOnly || (typeof readOnly === 'function' ? readOnly(definition) : readOnly),
     ...(options.connectTimeoutMs !== undefined && {connectTimeoutMs: options.connectTimeoutMs}),
   });
 }
