@@ -1,0 +1,162 @@
+import {QueryError} from '#src/errors/index.ts';
+import {
+  formatRelation,
+  type Catalog,
+  type CatalogNode,
+  type CatalogNodeKind,
+  type Relation,
+  type RelationDescription,
+} from '#src/warehouse/index.ts';
+import {dialect} from './dialect.ts';
+import type {Sessions} from './session.ts';
+import type {TypeRegistry} from './type-registry.ts';
+
+/** Schema of weir's own tables. */
+export const ownSchema = '_weir';
+
+interface RelationRow {
+  oid: number;
+  schema: string;
+  name: string;
+  kind: string;
+  row_estimate: number | null;
+  bytes: string | null;
+  is_internal: boolean;
+}
+
+interface ColumnRow {
+  name: string;
+  oid: number;
+  modifier: number;
+  native_type: string;
+  nullable: boolean;
+  comment: string | null;
+  key_position: number | null;
+}
+
+const isInternal = `(n.nspname like 'pg\\_%' or n.nspname in ('information_schema', '${ownSchema}'))`;
+
+/** Sizes of system tables interest nobody; a partitioned table is as large as its parts. */
+const relations = `
+select c.oid, n.nspname as schema, c.relname as name, c.relkind::text as kind,
+  case when c.reltuples >= 0 and c.relkind <> 'v' then c.reltuples::float8 end as row_estimate,
+  case when ${isInternal} then null
+    when c.relkind in ('r', 'm') then pg_total_relation_size(c.oid)
+    when c.relkind = 'p' then (select sum(pg_total_relation_size(relid)) from pg_partition_tree(c.oid))
+  end::text as bytes,
+  ${isInternal} as is_internal
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p', 'v', 'm', 'f')`;
+
+const columns = `
+select a.attname as name, a.atttypid as oid, a.atttypmod as modifier,
+  format_type(a.atttypid, a.atttypmod) as native_type, not a.attnotnull as nullable,
+  col_description(a.attrelid, a.attnum) as comment,
+  array_position(i.indkey::int2[], a.attnum) as key_position
+from pg_attribute a left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
+where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum`;
+
+export function createCatalog(sessions: Sessions, registry: TypeRegistry): Catalog {
+  const readRelations = (condition: string, parameters: unknown[]): Promise<RelationRow[]> =>
+    sessions.use(undefined, async (client) => {
+      const text = `${relations} ${condition} order by n.nspname, c.relname`;
+      return (await client.query<RelationRow>(text, parameters)).rows;
+    });
+
+  return {
+    async children(parent) {
+      if (!parent) return readSchemas(sessions);
+      if (parent.kind !== 'schema') return [];
+      return (await readRelations('and n.nspname = $1', [parent.name])).map(toNode);
+    },
+    relations: async () => (await readRelations('', [])).map(toNode),
+    async describe(relation) {
+      const [row] = await readRelations('and c.oid = to_regclass($1)', [dialect.quoteRelation(relation)]);
+      if (!row) throw unknownRelation(relation);
+      return describeRow(row, sessions, registry);
+    },
+  };
+}
+
+async function readSchemas(sessions: Sessions): Promise<CatalogNode[]> {
+  const {rows} = await sessions.use(undefined, (client) =>
+    client.query<{name: string; is_internal: boolean; has_children: boolean}>(
+      `select n.nspname as name, ${isInternal} as is_internal,
+         exists (select from pg_class c where c.relnamespace = n.oid and c.relkind in ('r', 'p', 'v', 'm', 'f'))
+           as has_children
+       from pg_namespace n where n.nspname !~ '^pg_(toast|temp)' order by n.nspname`,
+    ),
+  );
+  return rows.map((row) => ({
+    kind: 'schema',
+    name: row.name,
+    path: [row.name],
+    hasChildren: row.has_children,
+    ...(row.is_internal && {isInternal: true}),
+  }));
+}
+
+async function describeRow(
+  row: RelationRow,
+  sessions: Sessions,
+  registry: TypeRegistry,
+): Promise<RelationDescription> {
+  const [found, texts] = await sessions.use(undefined, async (client) => [
+    (await client.query<ColumnRow>(columns, [row.oid])).rows,
+    (
+      await client.query<{comment: string | null; definition: string | null}>(
+        `select obj_description($1::oid, 'pg_class') as comment,
+         case when $2 in ('v', 'm') then pg_get_viewdef($1::oid, true) end as definition`,
+        [row.oid, row.kind],
+      )
+    ).rows[0]!,
+  ]);
+  const types = await registry.resolve(found);
+  const primaryKey = found
+    .filter((column) => column.key_position !== null)
+    .toSorted((a, b) => a.key_position! - b.key_position!)
+    .map((column) => column.name);
+  const {relation, kind, rowEstimate, bytes} = toNode(row);
+  return {
+    relation: relation!,
+    kind,
+    columns: found.map((column, index) => ({
+      name: column.name,
+      type: types[index]!.type,
+      nativeType: column.native_type,
+      nullable: column.nullable,
+      ...(column.comment !== null && {comment: column.comment}),
+    })),
+    ...(primaryKey.length > 0 && {primaryKey}),
+    ...(rowEstimate !== undefined && {rowEstimate}),
+    ...(bytes !== undefined && {bytes}),
+    ...(texts.comment !== null && {comment: texts.comment}),
+    ...(texts.definition !== null && {definition: texts.definition}),
+  };
+}
+
+function toNode(row: RelationRow): CatalogNode {
+  return {
+    kind: nodeKind(row.kind),
+    name: row.name,
+    path: [row.schema, row.name],
+    hasChildren: false,
+    relation: {schema: row.schema, name: row.name},
+    ...(row.row_estimate !== null && {rowEstimate: row.row_estimate}),
+    ...(row.bytes !== null && {bytes: Number(row.bytes)}),
+    ...(row.is_internal && {isInternal: true}),
+  };
+}
+
+/** A materialized view is a view to people, a foreign or partitioned table is a table. */
+function nodeKind(relationKind: string): CatalogNodeKind {
+  return relationKind === 'v' || relationKind === 'm' ? 'view' : 'table';
+}
+
+function unknownRelation(relation: Relation): QueryError {
+  return new QueryError(`There is no table or view ${formatRelation(relation)}`, {
+    code: 'query-unknown-object',
+    hint: '`weir tables list` shows what is there.',
+    details: {relation: formatRelation(relation)},
+  });
+}

@@ -1,0 +1,37 @@
+import type {AdapterDefinition} from '#src/warehouse/index.ts';
+import {configSchema, type PostgresConfig} from './config.ts';
+import {dialect} from './dialect.ts';
+import {discover} from './discover.ts';
+import {settingsFromDbtProfile} from './dbt-profile.ts';
+import {translateError} from './errors.ts';
+import {settingsFromUrl} from './url.ts';
+import {connect} from './warehouse.ts';
+
+const definition: AdapterDefinition<PostgresConfig> = {
+  name: 'postgres',
+  aliases: ['postgresql', 'pg'],
+  title: 'PostgreSQL',
+  summary: 'PostgreSQL 13 or newer, and servers that speak its protocol',
+  config: configSchema,
+  dialect,
+  capabilities: {
+    catalog: true,
+    jobs: true,
+    bulkRead: {selections: ['relation', 'statement'], offers: ['stream:csv']},
+    bulkWrite: {accepts: ['stream:csv'], modes: ['append', 'replace', 'merge']},
+    transform: {materializations: ['table', 'view']},
+    cancel: 'server',
+    identifierCase: 'lower',
+    maxIdentifierLength: 63,
+    defaultConcurrency: 4,
+    defaultSchema: 'public',
+  },
+  dependency: {package: 'pg', range: '^8.23.1'},
+  connect,
+  translateError,
+  discover,
+  fromDbtProfile: settingsFromDbtProfile,
+  fromUrl: settingsFromUrl,
+};
+
+export default definition;

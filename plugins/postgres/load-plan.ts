@@ -1,0 +1,114 @@
+import {TransferError} from '#src/errors/index.ts';
+import type {Column, ColumnType, LoadMode} from '#src/warehouse/index.ts';
+import {dialect} from './dialect.ts';
+import {losesSilently} from './narrowing.ts';
+import {toNativeType} from './native-types.ts';
+import type {Target, TargetColumn} from './target.ts';
+
+/** One column on its way from the stream into the table. */
+export interface LoadColumn {
+  name: string;
+  /** Quoted name. */
+  sql: string;
+  sourceType: ColumnType;
+  /** Type in the table. */
+  nativeType: string;
+  /** Type in which the text of the stream is parsed. */
+  stagingType: string;
+  /** Makes the table's value from the staged column of alias `s`. */
+  expression: string;
+}
+
+export interface LoadPlan {
+  columns: readonly LoadColumn[];
+  /** True when the stream's text can go straight into the table. */
+  isDirect: boolean;
+}
+
+/** Matches columns by name. For `replace` the source decides what the table looks like. */
+export function planLoad(
+  sourceColumns: readonly Column[],
+  target: Target | undefined,
+  {mode, relation}: {mode: LoadMode; relation: string},
+): LoadPlan {
+  if (target && target.kind !== 'r' && target.kind !== 'p' && target.kind !== 'f')
+    throw new TransferError(`${relation} is a view and takes no rows`, {
+      code: 'transfer-destination',
+      hint: 'Load into another name, or drop the view first.',
+    });
+  const existing = new Map(target?.columns.map((column) => [column.name, column]));
+  const columns = sourceColumns.map((column) => {
+    const found = existing.get(column.name);
+    if (target && mode !== 'replace') refuseMisfit(column, found, relation);
+    const isKept = found !== undefined && (mode !== 'replace' || isSameType(column, found));
+    return loadColumn(column, isKept ? found.nativeType : toNativeType(column.type));
+  });
+  return {
+    columns,
+    isDirect: columns.every((column) => column.stagingType === column.nativeType),
+  };
+}
+
+/** True when `replace` finds the columns that it would make. */
+export function hasSameShape(plan: LoadPlan, target: Target): boolean {
+  return (
+    plan.columns.length === target.columns.length &&
+    plan.columns.every((column) =>
+      target.columns.some(({name, nativeType}) => name === column.name && nativeType === column.nativeType),
+    )
+  );
+}
+
+/** The quoted key columns; they must be part of the source. */
+export function keyColumns(plan: LoadPlan, key: readonly string[] = []): string[] {
+  return key.map((name) => {
+    const column = plan.columns.find((candidate) => candidate.name === name);
+    if (column) return column.sql;
+    throw new TransferError(`The key column ${name} is not in the source`, {
+      code: 'transfer-destination',
+      hint: `Columns of the source: ${plan.columns.map((candidate) => candidate.name).join(', ')}.`,
+    });
+  });
+}
+
+function loadColumn(column: Column, nativeType: string): LoadColumn {
+  const sql = dialect.quoteIdentifier(column.name);
+  const isArray = column.type.kind === 'list' && nativeType.endsWith('[]');
+  return {
+    name: column.name,
+    sql,
+    sourceType: column.type,
+    nativeType,
+    stagingType: isArray ? 'jsonb' : nativeType,
+    expression: isArray ? arrayFromJson(`s.${sql}`, nativeType) : `s.${sql}`,
+  };
+}
+
+/** Lists travel as JSON text. */
+function arrayFromJson(value: string, nativeType: string): string {
+  return `case when ${value} is not null then array(
+    select item.value::${nativeType.slice(0, -2)} from jsonb_array_elements_text(${value})
+      with ordinality as item(value, position) order by item.position) end`;
+}
+
+function isSameType(column: Column, found: TargetColumn): boolean {
+  return toNativeType(column.type) === toNativeType(found.type);
+}
+
+function refuseMisfit(column: Column, found: TargetColumn | undefined, relation: string): void {
+  if (!found)
+    throw new TransferError(`${relation} has no column ${column.name}`, {
+      code: 'transfer-destination',
+      hint: `Add the column as ${toNativeType(column.type)}, leave it out in the source, or load with mode replace.`,
+      details: {column: column.name, sourceType: column.nativeType},
+    });
+  if (losesSilently(column.type, found.type))
+    throw new TransferError(
+      `Column ${column.name} is ${found.nativeType} in ${relation} and ${column.nativeType} in the source; loading would lose data`,
+      {
+        code: 'transfer-destination',
+        hint: `Widen the column to ${toNativeType(column.type)}, cast it in the source, or load with mode replace.`,
+        details: {column: column.name, targetType: found.nativeType, sourceType: column.nativeType},
+      },
+    );
+}

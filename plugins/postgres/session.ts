@@ -1,0 +1,217 @@
+import type {Socket} from 'node:net';
+import type {ConnectionOptions} from 'node:tls';
+import type {Client} from 'pg';
+import {messageOf} from '#src/errors/index.ts';
+import type {Runtime} from '#src/runtime/ports.ts';
+import type {PostgresConfig} from './config.ts';
+import {dialect} from './dialect.ts';
+import {findPassword, userOf} from './password.ts';
+import {tlsAttempts, tlsRefusal} from './tls.ts';
+
+/** One server session on loan. */
+export interface Session {
+  readonly client: Client;
+  /** Makes the server stop what the session runs, now and until it is released. It is not used again. */
+  cancel(): void;
+  /** Gives the session back; it is ended instead when it cannot be used again. May be called twice. */
+  release(): void;
+}
+
+/**
+ * Server sessions of one warehouse, opened on demand and reused last in, first out, so that statements that
+ * follow one another keep their session state. How many are open at once is the caller's concern.
+ */
+export interface Sessions {
+  acquire(signal?: AbortSignal): Promise<Session>;
+  /** Lends a session for one piece of work; aborting cancels that on the server and rejects. */
+  use<Result>(signal: AbortSignal | undefined, work: (client: Client) => Promise<Result>): Promise<Result>;
+  /** Server process ids of the open sessions. */
+  processIds(): number[];
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readOnly: boolean;
+}
+
+/** How long an orderly goodbye may take before the sockets are closed. */
+const farewellMs = 2000;
+
+export async function createSessions(
+  config: PostgresConfig,
+  runtime: Runtime,
+  {readOnly}: SessionOptions,
+): Promise<Sessions> {
+  const driver = (await import('pg')).default;
+  const password = await findPassword(config, runtime);
+  let attempts = await tlsAttempts(config, runtime);
+  const setup = sessionSetup(config, readOnly);
+  const idle: Client[] = [];
+  const open = new Set<Client>();
+
+  async function connect(ssl: ConnectionOptions | false, signal: AbortSignal | undefined): Promise<Client> {
+    signal?.throwIfAborted();
+    const user = userOf(config, runtime);
+    const client = new driver.Client({
+      host: config.host,
+      port: config.port,
+      user,
+      database: config.database ?? user,
+      password: () => password as string,
+      ssl,
+      application_name: config.application_name,
+      connectionTimeoutMillis: config.connect_timeout * 1000,
+      keepAlive: true,
+    });
+    // Without a listener, a session that dies while nobody uses it would end the process.
+    client.on('error', () => {});
+    client.once('end', () => forget(client));
+    const stopListening = onAbort(signal, () => destroySocket(client));
+    try {
+      await client.connect();
+      await client.query(setup);
+    } catch (error) {
+      destroySocket(client);
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      stopListening();
+    }
+    open.add(client);
+    return client;
+  }
+
+  /** Remembers which kind of connection worked, so that later sessions try no other. */
+  async function connectByAnyAttempt(signal: AbortSignal | undefined): Promise<Client> {
+    const [first, ...others] = attempts;
+    try {
+      return await connect(first!, signal);
+    } catch (error) {
+      if (others.length === 0 || messageOf(error) !== tlsRefusal) throw error;
+      attempts = others;
+      return connectByAnyAttempt(signal);
+    }
+  }
+
+  function forget(client: Client): void {
+    open.delete(client);
+    const position = idle.indexOf(client);
+    if (position !== -1) idle.splice(position, 1);
+  }
+
+  async function sendCancelRequest(client: Client): Promise<void> {
+    const connection = new driver.Connection({ssl: attempts[0]!});
+    await new Promise<void>((resolve, reject) => {
+      const send = () => connection.cancel(...backendKey(client));
+      connection.once('connect', () => (attempts[0] ? connection.requestSsl() : send()));
+      connection.once('sslconnect', send);
+      connection.once('error', reject);
+      connection.once('end', () => resolve());
+      if (config.host.startsWith('/')) connection.connect(`${config.host}/.s.PGSQL.${config.port}`);
+      else connection.connect(config.port, config.host);
+    });
+  }
+
+  async function acquire(signal?: AbortSignal): Promise<Session> {
+    const client = idle.pop() ?? (await connectByAnyAttempt(signal));
+    const released = new AbortController();
+    let isCancelled = false;
+
+    /** A request that arrives between two statements is lost, so it is repeated until the work has ended. */
+    async function repeatCancelRequest(): Promise<void> {
+      for (let delayMs = 50; !released.signal.aborted; delayMs = Math.min(delayMs * 2, 1000)) {
+        await sendCancelRequest(client).catch(() => destroySocket(client));
+        await runtime.clock.sleep(delayMs, released.signal).catch(() => {});
+      }
+    }
+
+    return {
+      client,
+      cancel() {
+        if (!isCancelled) void repeatCancelRequest();
+        isCancelled = true;
+      },
+      release() {
+        if (released.signal.aborted) return;
+        released.abort();
+        const isUsable = open.has(client) && !isCancelled && client.getTransactionStatus() === 'I';
+        if (isUsable) idle.push(client);
+        else destroySocket(client);
+      },
+    };
+  }
+
+  return {
+    acquire,
+    async use(signal, work) {
+      signal?.throwIfAborted();
+      const session = await acquire(signal);
+      const stopListening = onAbort(signal, () => session.cancel());
+      try {
+        return await work(session.client);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      } finally {
+        stopListening();
+        session.release();
+      }
+    },
+    processIds: () => [...open].map((client) => backendKey(client)[0]),
+    async close() {
+      const lent = [...open].filter((client) => !idle.includes(client));
+      for (const client of lent) destroySocket(client);
+      const farewell = new AbortController();
+      const goodbyes = idle.splice(0).map((client) => client.end().catch(() => {}));
+      const patience = runtime.clock.sleep(farewellMs, farewell.signal).catch(() => {});
+      await Promise.race([Promise.all(goodbyes), patience]);
+      farewell.abort();
+      for (const client of open) destroySocket(client);
+    },
+  };
+}
+
+/** Calls back on abort; returns the function that stops listening. */
+export function onAbort(signal: AbortSignal | undefined, react: () => void): () => void {
+  if (signal?.aborted) react();
+  signal?.addEventListener('abort', react, {once: true});
+  return () => signal?.removeEventListener('abort', react);
+}
+
+/** Makes the text of every value the same on all servers: ISO dates, UTC instants, hex bytes, exact floats. */
+function sessionSetup(config: PostgresConfig, readOnly: boolean): string {
+  const settings: Record<string, string> = {
+    TimeZone: 'UTC',
+    DateStyle: 'ISO, YMD',
+    IntervalStyle: 'postgres',
+    extra_float_digits: '1',
+    bytea_output: 'hex',
+    client_encoding: 'UTF8',
+    ...(config.statement_timeout !== undefined && {statement_timeout: config.statement_timeout}),
+    ...(readOnly && {default_transaction_read_only: 'on'}),
+  };
+  const statements = Object.entries(settings).map(
+    ([name, value]) => `set ${name} to ${dialect.quoteLiteral(value)}`,
+  );
+  if (config.schema !== undefined)
+    statements.push(`set search_path to ${dialect.quoteIdentifier(config.schema)}, public`);
+  return statements.join('; ');
+}
+
+/** What a cancel request names; the driver keeps it without a public name. */
+function backendKey(client: Client): [processId: number, secretKey: number] {
+  const {processID, secretKey} = client as Client & {processID: number; secretKey: number};
+  return [processID, secretKey];
+}
+
+function destroySocket(client: Client): void {
+  (client.connection.stream as Socket).destroy();
+}
+
+declare module 'pg' {
+  interface Connection {
+    connect(port: number | string, host?: string): void;
+    requestSsl(): void;
+    cancel(processId: number, secretKey: number): void;
+  }
+}
