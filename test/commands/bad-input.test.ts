@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
-import {mkdir, mkdtemp, readFile, readdir, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
-import {describe, expect, inject, test} from 'vitest';
+import {readFile, readdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {sharedPostgres} from '#test/engines/postgres.ts';
 import {requireEngine} from '#test/engines/require-engine.ts';
+import {createFolder} from '#test/helpers/folder.ts';
 import {runWeir} from '#test/helpers/run-weir.ts';
 import {assetCases} from './bad-input/asset-cases.ts';
 import {secret, type BadInputCase} from './bad-input/case.ts';
@@ -15,35 +16,29 @@ import {projectCases} from './bad-input/project-cases.ts';
 /** More than this does not fit on one screen. */
 const mostLines = 24;
 
+const server = await requireEngine('PostgreSQL', sharedPostgres);
+
 async function checkCase(badInput: BadInputCase): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'weir-bad-'));
+  const directory = await createFolder(badInput.files);
+  const beside = await badInput.around?.(directory);
+  const before = await digestFiles(directory);
   try {
-    for (const [path, text] of Object.entries(badInput.files ?? {})) {
-      await mkdir(dirname(join(directory, path)), {recursive: true});
-      await writeFile(join(directory, path), text);
-    }
-    const beside = await badInput.around?.(directory);
-    const before = await digestFiles(directory);
-    try {
-      const result = await runWeir(badInput.args, {
-        cwd: directory,
-        env: {HOME: directory, ...badInput.env},
-        ...(badInput.input !== undefined && {input: badInput.input}),
-      });
-      const {stdout, stderr, exitCode} = result;
-      expect({exitCode, stderr}).toMatchObject({exitCode: badInput.exitCode});
-      for (const words of badInput.says) expect(stderr).toMatch(words);
-      expect(stdout).toMatch(badInput.prints ?? /^$/);
-      expect(stderr).not.toMatch(/\n\s+at |defect in weir/);
-      expect(stderr.split('\n').length).toBeLessThanOrEqual(mostLines);
-      expect(stdout + stderr).not.toContain(secret);
-    } finally {
-      await beside?.stop();
-    }
-    expect(await digestFiles(directory)).toEqual(before);
+    const result = await runWeir(badInput.args, {
+      cwd: directory,
+      env: {HOME: directory, ...badInput.env},
+      ...(badInput.input !== undefined && {input: badInput.input}),
+    });
+    const {stdout, stderr, exitCode} = result;
+    expect({exitCode, stderr}).toMatchObject({exitCode: badInput.exitCode});
+    for (const words of badInput.says) expect(stderr).toMatch(words);
+    expect(stdout).toMatch(badInput.prints ?? /^$/);
+    expect(stderr).not.toMatch(/\n\s+at |defect in weir/);
+    expect(stderr.split('\n').length).toBeLessThanOrEqual(mostLines);
+    expect(stdout + stderr).not.toContain(secret);
   } finally {
-    await rm(directory, {recursive: true, force: true});
+    await beside?.stop();
   }
+  expect(await digestFiles(directory)).toEqual(before);
 }
 
 /** Contents of the files that people write; databases and state are the business of other tests. */
@@ -59,7 +54,7 @@ async function digestFiles(directory: string): Promise<Record<string, string>> {
   return digests;
 }
 
-describe.concurrent('bad input', () => {
+describe('bad input', () => {
   describe.each([
     ['in weir.yml', projectCases],
     ['in asset files', assetCases],
@@ -67,5 +62,12 @@ describe.concurrent('bad input', () => {
     ['in data and statements', dataCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
+  });
+
+  describe.skipIf(!server)('in connections', () => {
+    const cases = server ? connectionCases(server) : [];
+    test.each(cases)('$title', (badInput) =>
+      checkCase({...badInput, env: {...badInput.env, REAL_PASSWORD: server!.password}}),
+    );
   });
 });

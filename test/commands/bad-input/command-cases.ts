@@ -90,7 +90,6 @@ export const commandCases: BadInputCase[] = [
     exitCode: 2,
     says: ['gopher://host/db'],
   },
-  {title: 'a query outside a project', args: ['query', 'select 1'], exitCode: 2, says: ['weir.yml']},
   {
     title: 'a template that does not exist',
     args: ['init', 'new', '--template', 'mongo'],
