@@ -4,7 +4,7 @@ import type {ByteSource, OpenWarehouse, Selection, Transport} from '#src/warehou
 import {load, sampleRelation} from './loading.ts';
 import {sampleRows} from './fixture.ts';
 import {parseCsv} from './parse-csv.ts';
-import {failureOf, never, readRelation, type ContractSession} from './session.ts';
+import {failureOf, never, readRelation, testIf, type ContractSession} from './session.ts';
 import {allTypes, people} from './text-tables.ts';
 
 export function describeBulkRead(session: ContractSession): void {
@@ -31,7 +31,7 @@ export function describeBulkRead(session: ContractSession): void {
     expect([...kinds].toSorted()).toEqual([...selections].toSorted());
   });
 
-  test.runIf(offers.includes('stream:csv'))('streams CSV by the rules of the contract', async () => {
+  testIf(offers.includes('stream:csv'))('streams CSV by the rules of the contract', async () => {
     for (const selection of await sampleSelections()) {
       const source = await unload(selection, 'stream:csv');
       expect(source.columns.map(({name}) => name)).toEqual(['id', 'name']);
@@ -43,7 +43,7 @@ export function describeBulkRead(session: ContractSession): void {
     }
   });
 
-  test.runIf(offers.includes('stream:ndjson'))('streams NDJSON by the rules of the contract', async () => {
+  testIf(offers.includes('stream:ndjson'))('streams NDJSON by the rules of the contract', async () => {
     for (const selection of await sampleSelections()) {
       const source = await unload(selection, 'stream:ndjson');
       const lines = (await textOf(source)).trimEnd().split('\n');
@@ -94,7 +94,7 @@ export function describeBulkRead(session: ContractSession): void {
     await source.dispose();
   });
 
-  test.runIf(capabilities.cancel !== 'none' && selections.includes('statement'))(
+  testIf(capabilities.cancel !== 'none' && selections.includes('statement'))(
     'stops on abort and stays usable',
     async () => {
       const controller = new AbortController();
@@ -116,14 +116,14 @@ export function describeBulkRead(session: ContractSession): void {
     },
   );
 
-  test.runIf(selections.includes('statement'))('calls an unknown table by its code', async () => {
+  testIf(selections.includes('statement'))('calls an unknown table by its code', async () => {
     const from: Selection = {kind: 'statement', text: fixture.statements.unknownTable};
     const error = await failureOf(unload(from, offers[0]!).then(bytesOf));
     expect(error).toBeInstanceOf(QueryError);
     expect(error).toMatchObject({code: 'query-unknown-object'});
   });
 
-  test.runIf(selections.includes('relation'))('calls an unknown relation by its code', async () => {
+  testIf(selections.includes('relation'))('calls an unknown relation by its code', async () => {
     const from: Selection = {kind: 'relation', relation: session.newRelation('missing')};
     const error = await failureOf(unload(from, offers[0]!).then(bytesOf));
     expect(error).toMatchObject({code: 'query-unknown-object'});

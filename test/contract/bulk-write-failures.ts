@@ -3,7 +3,7 @@ import {CancelledError, TransferError, UsageError} from '#src/errors/index.ts';
 import type {LoadMode, Relation} from '#src/warehouse/index.ts';
 import {brokenSource, rawCsvSource, stalledSource} from './byte-sources.ts';
 import {load, loadableFormats, relationNames} from './loading.ts';
-import {failureOf, readRelation, type ContractSession} from './session.ts';
+import {failureOf, readRelation, testIf, type ContractSession} from './session.ts';
 import {manyPeople, people} from './text-tables.ts';
 
 /** Loads that fail change nothing and can be run again. */
@@ -79,7 +79,7 @@ export function describeBulkWriteFailures(session: ContractSession): void {
     });
   });
 
-  test.runIf(format === 'csv')('refuses a row with too few fields', async () => {
+  testIf(format === 'csv')('refuses a row with too few fields', async () => {
     const error = await failOn((target) => {
       const source = rawCsvSource(people().columns, 'id,name\n2,Grace\n3\n');
       return load(session, target, source, {mode: modes[0]!, key: ['id']});
@@ -87,7 +87,7 @@ export function describeBulkWriteFailures(session: ContractSession): void {
     expect(error).toBeInstanceOf(TransferError);
   });
 
-  test.runIf(format === 'csv')('refuses a row with too many fields', async () => {
+  testIf(format === 'csv')('refuses a row with too many fields', async () => {
     const error = await failOn((target) => {
       const source = rawCsvSource(people().columns, 'id,name\n2,Grace\n3,Edsger,Dijkstra\n');
       return load(session, target, source, {mode: modes[0]!, key: ['id']});
@@ -95,7 +95,7 @@ export function describeBulkWriteFailures(session: ContractSession): void {
     expect(error).toBeInstanceOf(TransferError);
   });
 
-  test.runIf(modes.includes('append'))('append refuses a column that the target lacks', async () => {
+  testIf(modes.includes('append'))('append refuses a column that the target lacks', async () => {
     const columns = [...people().columns, {name: 'born', type: {kind: 'date'}} as const];
     const rows = [['2', 'Grace', '1906-12-09']];
     const error = await failOn((target) => load(session, target, {columns, rows}, {mode: 'append'}));

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {sourceOf} from './byte-sources.ts';
 import {load, loadableFormats} from './loading.ts';
-import {readRelation, type ContractSession} from './session.ts';
+import {readRelation, testIf, type ContractSession} from './session.ts';
 import {allTypes, manyPeople, oddlyNamed, people} from './text-tables.ts';
 import {acceptedKinds, comparable} from './compare.ts';
 
@@ -34,7 +34,7 @@ export function describeBulkWrite(session: ContractSession): void {
     expect(result.rows.map((row) => row.map(String))).toEqual(oddlyNamed.rows);
   });
 
-  test.runIf(modes.includes('append'))('append creates the target, then adds to it', async () => {
+  testIf(modes.includes('append'))('append creates the target, then adds to it', async () => {
     const relation = session.newRelation();
     const first = await load(session, relation, people(['1', 'Ada'], ['2', 'Grace']));
     expect(first).toMatchObject({rowsStaged: 2, rowsWritten: 2, repeated: false});
@@ -47,7 +47,7 @@ export function describeBulkWrite(session: ContractSession): void {
     ]);
   });
 
-  test.runIf(modes.includes('append'))('append matches columns by name', async () => {
+  testIf(modes.includes('append'))('append matches columns by name', async () => {
     const relation = session.newRelation();
     await load(session, relation, people(['1', 'Ada']));
     const {columns} = people();
@@ -60,7 +60,7 @@ export function describeBulkWrite(session: ContractSession): void {
     ]);
   });
 
-  test.runIf(modes.includes('replace'))('replace leaves exactly the new rows and columns', async () => {
+  testIf(modes.includes('replace'))('replace leaves exactly the new rows and columns', async () => {
     const relation = session.newRelation();
     await load(session, relation, people(['1', 'Ada'], ['2', 'Grace']), {mode: 'replace'});
     const receipt = await load(session, relation, people(['7', 'Edsger']), {mode: 'replace'});
@@ -79,14 +79,14 @@ export function describeBulkWrite(session: ContractSession): void {
     expect(result.rows.map((row) => row[1])).toEqual(['1815-12-10']);
   });
 
-  test.runIf(modes.includes('replace'))('replace by nothing leaves an empty table with columns', async () => {
+  testIf(modes.includes('replace'))('replace by nothing leaves an empty table with columns', async () => {
     const relation = session.newRelation();
     await load(session, relation, people(['1', 'Ada']), {mode: 'replace'});
     expect(await load(session, relation, people(), {mode: 'replace'})).toMatchObject({rowsWritten: 0});
     expect(await readRelation(session.warehouse, relation)).toMatchObject({names: ['id', 'name'], rows: []});
   });
 
-  test.runIf(modes.includes('merge'))('merge updates equal keys and inserts the others', async () => {
+  testIf(modes.includes('merge'))('merge updates equal keys and inserts the others', async () => {
     const relation = session.newRelation();
     const merge = {mode: 'merge', key: ['id']} as const;
     await load(session, relation, people(['1', 'Ada'], ['2', 'Grace']), merge);
@@ -99,7 +99,7 @@ export function describeBulkWrite(session: ContractSession): void {
     ]);
   });
 
-  test.runIf(modes.includes('merge'))('merge identifies rows by all columns of a key', async () => {
+  testIf(modes.includes('merge'))('merge identifies rows by all columns of a key', async () => {
     const relation = session.newRelation();
     const merge = {mode: 'merge', key: ['id', 'name']} as const;
     await load(session, relation, people(['1', 'Ada'], ['1', 'Grace']), merge);
@@ -141,7 +141,7 @@ export function describeBulkWrite(session: ContractSession): void {
     expect((await readRelation(session.warehouse, relation)).rows).toHaveLength(50_000);
   });
 
-  test.runIf(session.fixture.definition.capabilities.defaultSchema)('creates a missing schema', async () => {
+  testIf(session.fixture.definition.capabilities.defaultSchema)('creates a missing schema', async () => {
     const relation = {...session.newRelation(), schema: session.newRelation('schema').name};
     await load(session, relation, people(['1', 'Ada']), {mode: modes[0]!, key: ['id']});
     expect(await rowsOf(relation)).toEqual([[1, 'Ada']]);

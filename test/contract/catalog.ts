@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {QueryError} from '#src/errors/index.ts';
 import {formatRelation, type CatalogNode, type Relation} from '#src/warehouse/index.ts';
 import {load, sampleRelation} from './loading.ts';
-import {failureOf, readRelation, type ContractSession} from './session.ts';
+import {failureOf, readRelation, testIf, type ContractSession} from './session.ts';
 import {oddlyNamed} from './text-tables.ts';
 
 export function describeCatalog(session: ContractSession): void {
@@ -53,7 +53,7 @@ export function describeCatalog(session: ContractSession): void {
     expect(error).toMatchObject({code: 'query-unknown-object'});
   });
 
-  test.runIf(capabilities.bulkWrite)('describes what has odd names', async () => {
+  testIf(capabilities.bulkWrite)('describes what has odd names', async () => {
     const relation = session.newRelation('Straße "order" 表');
     await load(session, relation, oddlyNamed);
     findRelation(await catalog().relations(), relation);
@@ -61,7 +61,7 @@ export function describeCatalog(session: ContractSession): void {
     expect(described.columns.map(({name}) => name)).toEqual(oddlyNamed.columns.map(({name}) => name));
   });
 
-  test.runIf(capabilities.bulkWrite)("marks weir's own tables as internal", async () => {
+  testIf(capabilities.bulkWrite)("marks weir's own tables as internal", async () => {
     await requireSample();
     const nodes = (await catalog().relations()).filter((node) =>
       /weir/i.test(formatRelation(node.relation!)),
@@ -69,19 +69,16 @@ export function describeCatalog(session: ContractSession): void {
     for (const node of nodes) expect(node, node.path.join('.')).toMatchObject({isInternal: true});
   });
 
-  test.runIf(capabilities.transform?.materializations.includes('view'))(
-    'tells views from tables',
-    async () => {
-      const [table, view] = [await requireSample(), session.newRelation('view')];
-      const select = `select * from ${session.warehouse.definition.dialect.quoteRelation(table)}`;
-      const {signal} = new AbortController();
-      await session.warehouse.transform!.build({relation: view, materialization: 'view', select, signal});
-      const nodes = await catalog().relations();
-      expect(findRelation(nodes, view).kind).toBe('view');
-      expect(findRelation(nodes, table).kind).toBe('table');
-      expect((await catalog().describe(view)).kind).toBe('view');
-    },
-  );
+  testIf(capabilities.transform?.materializations.includes('view'))('tells views from tables', async () => {
+    const [table, view] = [await requireSample(), session.newRelation('view')];
+    const select = `select * from ${session.warehouse.definition.dialect.quoteRelation(table)}`;
+    const {signal} = new AbortController();
+    await session.warehouse.transform!.build({relation: view, materialization: 'view', select, signal});
+    const nodes = await catalog().relations();
+    expect(findRelation(nodes, view).kind).toBe('view');
+    expect(findRelation(nodes, table).kind).toBe('table');
+    expect((await catalog().describe(view)).kind).toBe('view');
+  });
 }
 
 function findRelation(nodes: readonly CatalogNode[], {schema, name}: Relation): CatalogNode {

@@ -2,7 +2,7 @@ import {createServer, type AddressInfo, type Server} from 'node:net';
 import {inspect} from 'node:util';
 import {expect, test} from 'vitest';
 import {ConnectionError, OpsError, TimeoutError} from '#src/errors/index.ts';
-import {failureOf, readAll, type ContractSession} from './session.ts';
+import {failureOf, readAll, testIf, type ContractSession} from './session.ts';
 
 export function describeConnection(session: ContractSession): void {
   const {fixture} = session;
@@ -24,7 +24,7 @@ export function describeConnection(session: ContractSession): void {
     expect(error).toMatchObject({code: 'cancelled'});
   });
 
-  test.runIf(fixture.wrongPassword)('says that a password is rejected and never which', async () => {
+  testIf(fixture.wrongPassword)('says that a password is rejected and never which', async () => {
     const {settings, password} = await fixture.wrongPassword!();
     const error = await failureOf(session.open(settings));
     expect(error).toBeInstanceOf(ConnectionError);
@@ -36,14 +36,14 @@ export function describeConnection(session: ContractSession): void {
     expect(everythingIn(error)).not.toContain(password);
   });
 
-  test.runIf(fixture.settingsForAddress)('says that nothing listens at an address', async () => {
+  testIf(fixture.settingsForAddress)('says that nothing listens at an address', async () => {
     const settings = fixture.settingsForAddress!('127.0.0.1', await closedPort());
     const error = await failureOf(session.open(settings));
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({failure: 'unreachable', retryable: true, hint: expect.stringMatching(/\S/)});
   });
 
-  test.runIf(fixture.settingsForAddress)('gives up on a server that never answers', async () => {
+  testIf(fixture.settingsForAddress)('gives up on a server that never answers', async () => {
     const server = await silentServer();
     try {
       const settings = fixture.settingsForAddress!('127.0.0.1', (server.address() as AddressInfo).port);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {CancelledError, QueryError} from '#src/errors/index.ts';
-import {failureOf, readAll, type ContractSession} from './session.ts';
+import {failureOf, readAll, testIf, type ContractSession} from './session.ts';
 
 export function describeQuery(session: ContractSession): void {
   const {statements, definition} = session.fixture;
@@ -59,7 +59,7 @@ export function describeQuery(session: ContractSession): void {
     expect(result).toMatchObject({names: ['id', 'name'], rows: [], truncated: false});
   });
 
-  test.runIf(statements.parameters)('binds parameters as values, never as text', async () => {
+  testIf(statements.parameters)('binds parameters as values, never as text', async () => {
     const {statement, row} = statements.parameters!;
     const result = await readAll(session.warehouse, statement.text, {parameters: statement.parameters});
     expect(result.rows).toEqual([row]);
@@ -80,7 +80,7 @@ export function describeQuery(session: ContractSession): void {
     expect((await readAll(session.warehouse, statements.series(1))).rows).toHaveLength(1);
   });
 
-  test.runIf(definition.capabilities.defaultConcurrency > 1)('serves two open results at once', async () => {
+  testIf(definition.capabilities.defaultConcurrency > 1)('serves two open results at once', async () => {
     const first = await session.warehouse.query.run({text: statements.series(20_000)});
     const second = await readAll(session.warehouse, statements.series(2));
     expect(second.rows).toHaveLength(2);
@@ -102,13 +102,13 @@ export function describeQuery(session: ContractSession): void {
     expect((await readAll(session.warehouse, statements.series(1))).rows).toHaveLength(1);
   });
 
-  test.runIf(statements.failsLate)('reports a statement that fails after its first rows', async () => {
+  testIf(statements.failsLate)('reports a statement that fails after its first rows', async () => {
     const error = await failureOf(readAll(session.warehouse, statements.failsLate!));
     expect(error).toBeInstanceOf(QueryError);
     expect((await readAll(session.warehouse, statements.series(1))).rows).toHaveLength(1);
   });
 
-  test.runIf(definition.capabilities.cancel !== 'none')('stops on abort and stays usable', async () => {
+  testIf(definition.capabilities.cancel !== 'none')('stops on abort and stays usable', async () => {
     const controller = new AbortController();
     const work = failureOf(readAll(session.warehouse, statements.endless, {signal: controller.signal}));
     setImmediate(() => controller.abort());
@@ -116,7 +116,7 @@ export function describeQuery(session: ContractSession): void {
     expect((await readAll(session.warehouse, statements.series(1))).rows).toHaveLength(1);
   });
 
-  test.runIf(definition.capabilities.cancel !== 'none')('stops on abort between two batches', async () => {
+  testIf(definition.capabilities.cancel !== 'none')('stops on abort between two batches', async () => {
     const controller = new AbortController();
     const text = statements.series(1_000_000);
     const result = await session.warehouse.query.run({text}, {signal: controller.signal});

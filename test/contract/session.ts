@@ -1,4 +1,4 @@
-import {afterAll, afterEach, beforeAll, beforeEach} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, test} from 'vitest';
 import {createNodeRuntime} from '#src/runtime/index.ts';
 import {
   openWarehouse,
@@ -69,6 +69,11 @@ export function useSession(fixture: WarehouseFixture): ContractSession {
       return {...(schema !== undefined && {schema}), name: unique};
     },
   };
+}
+
+/** Registers a case only where it applies, so that what is reported as skipped is what could have run. */
+export function testIf(applies: unknown): (title: string, body: () => Promise<void>) => void {
+  return applies ? (title, body) => test(title, body) : () => {};
 }
 
 export interface ReadResult {

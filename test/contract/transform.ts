@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {CancelledError, OpsError, QueryError} from '#src/errors/index.ts';
 import type {Materialization, Relation} from '#src/warehouse/index.ts';
 import {load, relationNames} from './loading.ts';
-import {failureOf, never, readRelation, type ContractSession} from './session.ts';
+import {failureOf, never, readRelation, testIf, type ContractSession} from './session.ts';
 import {people} from './text-tables.ts';
 
 export function describeTransform(session: ContractSession): void {
@@ -64,7 +64,7 @@ export function describeTransform(session: ContractSession): void {
     },
   );
 
-  test.runIf(hasView)('a view on a table survives when the table is built again', async () => {
+  testIf(hasView)('a view on a table survives when the table is built again', async () => {
     const [table, view] = [session.newRelation(), session.newRelation('view')];
     await build(table, statements.series(2));
     await build(view, all(table), 'view');
@@ -72,7 +72,7 @@ export function describeTransform(session: ContractSession): void {
     expect(await numbers(view)).toEqual([1, 2, 3, 4]);
   });
 
-  test.runIf(hasView && capabilities.bulkWrite?.modes.includes('replace'))(
+  testIf(hasView && capabilities.bulkWrite?.modes.includes('replace'))(
     'a view on a table survives when the table is loaded again',
     async () => {
       const [table, view] = [session.newRelation(), session.newRelation('view')];
@@ -83,7 +83,7 @@ export function describeTransform(session: ContractSession): void {
     },
   );
 
-  test.runIf(hasView)('turns a table into a view and back', async () => {
+  testIf(hasView)('turns a table into a view and back', async () => {
     const [table, relation] = [session.newRelation(), session.newRelation()];
     await build(table, statements.series(3));
     await build(relation, statements.series(2));
@@ -107,7 +107,7 @@ export function describeTransform(session: ContractSession): void {
     expect(await numbers(relation)).toEqual([1]);
   });
 
-  test.runIf(capabilities.defaultSchema)('creates a missing schema', async () => {
+  testIf(capabilities.defaultSchema)('creates a missing schema', async () => {
     const relation = {...session.newRelation(), schema: session.newRelation('schema').name};
     await build(relation, statements.series(1));
     expect(await numbers(relation)).toEqual([1]);
@@ -128,7 +128,7 @@ export function describeTransform(session: ContractSession): void {
     expect(await relationNames(session.warehouse)).toEqual(before);
   });
 
-  test.runIf(capabilities.cancel !== 'none')('stops on abort and leaves the former as it was', async () => {
+  testIf(capabilities.cancel !== 'none')('stops on abort and leaves the former as it was', async () => {
     const relation = session.newRelation();
     await build(relation, statements.series(3));
     const before = await relationNames(session.warehouse);
