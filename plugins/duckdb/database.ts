@@ -4,6 +4,7 @@ import type {Runtime} from '#src/runtime/ports.ts';
 import type {ConnectOptions} from '#src/warehouse/index.ts';
 import {inMemoryPath, type DuckdbConfig} from './config.ts';
 import {quoteIdentifier} from './dialect.ts';
+import {translateOpenError} from './errors.ts';
 
 export type DuckdbApi = typeof import('@duckdb/node-api');
 
@@ -61,14 +62,10 @@ export async function openDatabase(
     readOnly,
     connect,
     async use(signal, work) {
-      signal?.throwIfAborted();
       const connection = await connect();
       const stopWatching = interruptOnAbort(connection, signal);
       try {
         return await work(connection);
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
       } finally {
         stopWatching();
         connection.closeSync();
@@ -111,7 +108,7 @@ async function createInstance(
 ): Promise<DuckDBInstance> {
   const {paths, env} = runtime;
   if (file !== undefined) await prepareFile(file, readOnly, runtime);
-  const instance = await api.DuckDBInstance.create(file ?? inMemoryPath, {
+  const settings = {
     access_mode: readOnly ? 'READ_ONLY' : 'AUTOMATIC',
     autoinstall_known_extensions: 'false',
     memory_limit: config.memory_limit,
@@ -119,6 +116,9 @@ async function createInstance(
       config.temp_directory ??
       (file === undefined ? paths.join(env.temporaryDirectory, `weir-duckdb-${env.pid}`) : `${file}.tmp`),
     ...(config.threads !== undefined && {threads: String(config.threads)}),
+  };
+  const instance = await api.DuckDBInstance.create(file ?? inMemoryPath, settings).catch((error: unknown) => {
+    throw translateOpenError(error, file ?? inMemoryPath) ?? error;
   });
   if (config.extensions.length > 0) await loadExtensions(instance, config.extensions);
   return instance;

@@ -2,13 +2,15 @@ import {
   CancelledError,
   ConnectionError,
   QueryError,
+  TransferError,
   diskFullError,
   fileError,
   messageOf,
   type ErrorCode,
   type OpsError,
 } from '#src/errors/index.ts';
-import type {ErrorContext} from '#src/warehouse/index.ts';
+import {formatRelation, type ErrorContext, type LoadRequest} from '#src/warehouse/index.ts';
+import {firstParagraph, sourceFailure} from './source-failure.ts';
 
 /** DuckDB reports every error as text that starts with its class. */
 const classPattern = /^(?:Failed to extract statements: )?([A-Z][A-Za-z ]*?|INTERRUPT|FATAL) Error: /;
@@ -39,21 +41,41 @@ export function translateError(error: unknown, context: ErrorContext): OpsError 
     return fileError(error, context.config.path);
   }
   if (native === 'INTERRUPT') return new CancelledError('Cancelled', {cause: error});
-  if (/No space left on device|not enough space on the disk/i.test(message))
-    return diskFullError(context.config.path, error);
+  if (isDiskFull(message)) return diskFullError(context.config.path, error);
   return (
-    databaseError(message, error, context) ??
+    lockedError(message, error) ??
     statementError(message.replace(/^Failed to extract statements: /, ''), native, error, context.statement)
   );
 }
 
-/** For an error of `create ... as` with the SELECT on the lines below: place and text are those of the SELECT. */
-export function translateSelectError(error: unknown, select: string): QueryError | undefined {
+/** An error of a statement that the user wrote and weir ran as part of its own, on the lines below the first. */
+export function translateStatementError(error: unknown, statement: string): QueryError | undefined {
   const text = messageOf(error).replace(/^LINE (\d+): /m, (_, line) => `LINE ${Number(line) - 1}: `);
   const native = classPattern.exec(text)?.[1];
   return native === undefined || native === 'INTERRUPT'
     ? undefined
-    : statementError(text, native, error, select);
+    : statementError(text, native, error, statement);
+}
+
+/** Errors that say what is wrong with the data of a load; undefined for all others. */
+export function translateLoadError(error: unknown, {into, source}: LoadRequest): OpsError | undefined {
+  const text = messageOf(error);
+  const files = source.content.kind === 'files' ? source.content.files.paths : [];
+  const found = sourceFailure(text, files);
+  if (found)
+    return new TransferError(found.sentence, {
+      code: found.isAboutValue && files.length === 0 ? 'transfer-destination' : 'transfer-source',
+      hint: found.hint,
+      details: {relation: formatRelation(into), ...found.details},
+      cause: error,
+    });
+  if (!/^(Constraint|Conversion|Out of Range) Error: /.test(text)) return undefined;
+  return new TransferError(`${formatRelation(into)} does not take the rows: ${firstParagraph(text)}`, {
+    code: 'transfer-destination',
+    hint: 'Nothing was loaded. Correct the data or the table, then run the same command again.',
+    details: {relation: formatRelation(into)},
+    cause: error,
+  });
 }
 
 /** True when another transaction of this process changed the same thing first. */
@@ -61,42 +83,40 @@ export function isWriteConflict(error: unknown): boolean {
   return /write-write conflict|TransactionContext Error: .*conflict/i.test(messageOf(error));
 }
 
-function databaseError(message: string, cause: unknown, context: ErrorContext): OpsError | undefined {
-  const locked =
-    /Could not set lock on file "(.*?)": (?:Conflicting lock is held in (.+?) \(PID (\d+)\))?/.exec(message);
-  if (locked) {
-    const [, path, program, pid] = locked;
-    const holder = pid === undefined ? 'another process' : `${program} (process ${pid})`;
-    return new ConnectionError(`${path} is locked by ${holder}: ${message}`, 'locked', {
-      hint: 'Wait for that process or end it. Once no one writes, `access: read_only` lets several processes read the file together.',
-      details: {path, ...(pid !== undefined && {pid: Number(pid), program})},
-      retryable: true,
-      cause,
-    });
-  }
-  if (context.statement !== undefined) return undefined;
-  if (/not a valid DuckDB database file/.test(message))
-    return new ConnectionError(`${context.config.path} is not a DuckDB database: ${message}`, 'refused', {
-      hint: 'Point `path` at a database file; data files such as CSV belong to a connection of type files.',
-      details: {path: context.config.path},
-      cause,
-    });
-  if (
-    /^(IO|Serialization|Internal|FATAL|Fatal|Corruption|Permission|Invalid Input|Invalid Configuration) Error/.test(
+/** Why a database file cannot be opened. */
+export function translateOpenError(error: unknown, path: string): OpsError | undefined {
+  const message = messageOf(error);
+  if (!classPattern.test(message)) return fileError(error, path);
+  const locked = lockedError(message, error);
+  if (locked) return locked;
+  if (isDiskFull(message)) return diskFullError(path, error);
+  const isForeign = /not a valid DuckDB database file/.test(message);
+  return new ConnectionError(`${path} cannot be opened as a DuckDB database: ${message}`, 'refused', {
+    hint: isForeign
+      ? 'Point `path` at a database file; data files such as CSV belong to a connection of type files.'
+      : 'Check the file and the settings of the connection; a file of a newer DuckDB needs a newer weir.',
+    details: {path},
+    cause: error,
+  });
+}
+
+function lockedError(message: string, cause: unknown): ConnectionError | undefined {
+  const [, path, program, pid] =
+    /Could not set lock on file "(.*?)": (?:Conflicting lock is held in (.+?) \(PID (\d+)\))?/.exec(
       message,
-    ) ||
-    /checksum|version number/i.test(message)
-  )
-    return new ConnectionError(
-      `Connection ${context.connection} cannot use ${context.config.path}: ${message}`,
-      'refused',
-      {
-        hint: 'Check the file and the settings of the connection; a newer file needs a newer DuckDB.',
-        details: {path: context.config.path},
-        cause,
-      },
-    );
-  return undefined;
+    ) ?? [];
+  if (path === undefined) return undefined;
+  const holder = pid === undefined ? 'another process' : `process ${pid} (${program})`;
+  return new ConnectionError(`${path} is locked by ${holder}: ${message}`, 'locked', {
+    hint: 'Wait for that process or end it. Once nobody writes, `access: read_only` lets several processes read the file together.',
+    details: {path, ...(pid !== undefined && {pid: Number(pid), program})},
+    retryable: true,
+    cause,
+  });
+}
+
+function isDiskFull(message: string): boolean {
+  return /No space left on device|not enough space on the disk/i.test(message);
 }
 
 function statementError(

@@ -12,8 +12,17 @@ const duckdb: AdapterDefinition<DuckdbConfig> = {
   dialect: duckdbDialect,
   capabilities: {
     embedded: true,
+    hasExclusiveWriter: true,
     catalog: true,
     jobs: false,
+    bulkRead: {
+      selections: ['relation', 'statement'],
+      offers: ['files', 'stream:csv', 'stream:parquet'],
+    },
+    bulkWrite: {
+      accepts: ['files', 'stream:parquet', 'stream:csv', 'stream:ndjson'],
+      modes: ['append', 'replace', 'merge'],
+    },
     transform: {materializations: ['table', 'view']},
     cancel: 'server',
     identifierCase: 'preserve',

@@ -1,7 +1,16 @@
 import type {DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType} from '@duckdb/node-api';
-import {CancelledError} from '#src/errors/index.ts';
-import type {Batch, Column, QueryOptions, ResultStream, Statement, Value} from '#src/warehouse/index.ts';
+import {QueryError} from '#src/errors/index.ts';
+import type {
+  Batch,
+  Column,
+  Query,
+  QueryOptions,
+  ResultStream,
+  Statement,
+  Value,
+} from '#src/warehouse/index.ts';
 import {interruptOnAbort, type Database} from './database.ts';
+import {translateStatementError} from './errors.ts';
 import {parseNativeType} from './native-types.ts';
 import {bindable, bindableType, valueReader} from './values.ts';
 
@@ -9,32 +18,66 @@ import {bindable, bindableType, valueReader} from './values.ts';
 const changedRows = 1;
 const queryResult = 3;
 
-/** Runs one statement on a connection of its own and streams its result. */
-export async function runQuery(
+export function createQuery(database: Database): Query {
+  return {
+    async run(statement, options) {
+      const connection = await database.connect();
+      return runQuery(database, statement, options, {connection, release: () => connection.closeSync()});
+    },
+    async openSession() {
+      const connection = await database.connect();
+      let isOpen = true;
+      return {
+        run: (statement, options) => runQuery(database, statement, options, {connection, release: () => {}}),
+        async close() {
+          if (isOpen) connection.closeSync();
+          isOpen = false;
+        },
+      };
+    },
+  };
+}
+
+interface Lease {
+  connection: DuckDBConnection;
+  /** Called once the result is read or given up. */
+  release: () => void;
+}
+
+/** Runs one statement and streams its result. */
+async function runQuery(
   database: Database,
   statement: Statement,
   {limit = Number.POSITIVE_INFINITY, signal}: QueryOptions = {},
+  {connection, release}: Lease,
 ): Promise<ResultStream> {
-  if (signal?.aborted) throw new CancelledError();
-  const connection = await database.connect();
   const stopWatching = interruptOnAbort(connection, signal);
   let isOpen = true;
   const close = () => {
     if (!isOpen) return;
     isOpen = false;
     stopWatching();
-    connection.closeSync();
+    release();
+  };
+  const fail = async () => {
+    const explained = {...statement, text: `explain analyze\n${statement.text}`};
+    await start(database, connection, explained).catch((error: unknown) => {
+      throw translateStatementError(error, statement.text) ?? error;
+    });
+    throw new QueryError('The result broke off and the reason is not known', {
+      hint: 'Run the statement again.',
+      retryable: true,
+    });
   };
   try {
     const result = await start(database, connection, statement);
-    if (result.returnType === queryResult) return streamResult(result, {limit, signal, close});
+    if (result.returnType === queryResult) return streamResult(result, {limit, signal, close, fail});
     const rowsAffected = await countChanges(result);
     close();
     const stats = {rows: 0, truncated: false, ...(rowsAffected !== undefined && {rowsAffected})};
     return {columns: [], batches: noBatches(), stats: () => stats, close: async () => {}};
   } catch (error) {
     close();
-    if (signal?.aborted) throw new CancelledError();
     throw error;
   }
 }
@@ -64,6 +107,8 @@ interface Reading {
   limit: number;
   signal: AbortSignal | undefined;
   close: () => void;
+  /** Rejects with the reason why the result ended too early. */
+  fail: () => Promise<void>;
 }
 
 function streamResult(result: DuckDBResult, reading: Reading): ResultStream {
@@ -77,7 +122,8 @@ function streamResult(result: DuckDBResult, reading: Reading): ResultStream {
   };
 }
 
-function resultColumns(result: DuckDBResult): Column[] {
+/** The columns of a result, known before its first row. */
+export function resultColumns(result: DuckDBResult): Column[] {
   return result.columnTypes().map((type, index) => {
     const nativeType = type.alias ?? String(type);
     return {name: result.columnName(index), type: parseNativeType(nativeType), nativeType};
@@ -88,22 +134,23 @@ async function* readBatches(
   result: DuckDBResult,
   columns: readonly Column[],
   stats: {rows: number; truncated: boolean},
-  {limit, signal, close}: Reading,
+  {limit, signal, close, fail}: Reading,
 ): AsyncGenerator<Batch> {
+  // The driver reports a failure after the first rows as the end of the result; but then it no longer streams.
+  const isStreaming = result.isStreaming;
   const readers = columns.map((column) => valueReader(column.type));
   try {
     for (;;) {
       const chunk = await result.fetchChunk();
-      if (signal?.aborted) throw new CancelledError();
-      if (chunk === null || chunk.rowCount === 0) return;
+      signal?.throwIfAborted();
+      if (chunk === null || chunk.rowCount === 0)
+        return isStreaming && !result.isStreaming ? fail() : undefined;
       const rowCount = Math.min(chunk.rowCount, limit - stats.rows);
       stats.truncated = rowCount < chunk.rowCount;
       stats.rows += rowCount;
       if (rowCount > 0) yield {rowCount, columns: readColumns(chunk, rowCount, readers)};
       if (stats.truncated) return;
     }
-  } catch (error) {
-    throw signal?.aborted ? new CancelledError() : error;
   } finally {
     close();
   }

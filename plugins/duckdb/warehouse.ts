@@ -1,10 +1,12 @@
 import type {Runtime} from '#src/runtime/ports.ts';
 import type {ConnectOptions, Warehouse} from '#src/warehouse/index.ts';
+import {createBulkRead} from './bulk-read.ts';
+import {createBulkWrite} from './bulk-write.ts';
 import {createCatalog} from './catalog.ts';
 import type {DuckdbConfig} from './config.ts';
 import {openDatabase} from './database.ts';
 import {probeHealth} from './health.ts';
-import {runQuery} from './query.ts';
+import {createQuery} from './query.ts';
 import {createTransform} from './transform.ts';
 
 /** Opens the database; files are shared by all connections of this process. */
@@ -15,9 +17,11 @@ export async function connectDuckdb(
 ): Promise<Warehouse> {
   const database = await openDatabase(config, runtime, options);
   return {
-    query: {run: (statement, queryOptions) => runQuery(database, statement, queryOptions)},
+    query: createQuery(database),
     health: {probe: ({signal}) => probeHealth(database, runtime, signal)},
     catalog: createCatalog(database),
+    bulkRead: createBulkRead(database, runtime),
+    bulkWrite: createBulkWrite(database, runtime),
     transform: createTransform(database),
     close: async () => database.close(),
   };

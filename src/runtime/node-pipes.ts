@@ -23,17 +23,29 @@ export async function writePipe(path: string, source: Readable, options: WriteOp
   );
 }
 
-/** The spare write end keeps the pipe open before the first writer came and between writers. */
+/**
+ * The spare ends keep the pipe open until `finish`: before the first writer came, and also when the stream was
+ * destroyed. What is written then is thrown away, because a writer that finds no reader may block for ever.
+ */
 export function openPipe(path: string): PipeReader {
-  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  let spareEnd: number | undefined = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-  const finish = () => {
-    if (spareEnd !== undefined) closeSync(spareEnd);
-    spareEnd = undefined;
+  const open = (mode: number) => openSync(path, mode | constants.O_NONBLOCK);
+  const stream = new Socket({fd: open(constants.O_RDONLY), readable: true, writable: false});
+  const spareReader = open(constants.O_RDONLY);
+  const spareWriter = open(constants.O_WRONLY);
+  let drain: Socket | undefined;
+  let isFinished = false;
+  stream.once('close', () => {
+    if (!isFinished) drain = new Socket({fd: spareReader, readable: true, writable: false}).resume();
+  });
+  return {
+    stream,
+    finish() {
+      if (isFinished) return;
+      isFinished = true;
+      closeSync(spareWriter);
+      if (!drain) closeSync(spareReader);
+    },
   };
-  const stream = new Socket({fd: readEnd, readable: true, writable: false});
-  stream.once('close', finish);
-  return {stream, finish};
 }
 
 async function openForWriting(path: string, signal: AbortSignal): Promise<number> {
