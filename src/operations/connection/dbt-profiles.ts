@@ -1,6 +1,7 @@
 import {parse} from 'yaml';
+import {connectionFields} from '../../config/connection-fields.ts';
 import {UsageError, fileError, messageOf} from '../../errors/index.ts';
-import type {FoundConnection} from '../../warehouse/index.ts';
+import type {AdapterDefinition, FoundConnection} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
 
 const profilesFileName = 'profiles.yml';
@@ -21,10 +22,29 @@ export async function findDbtConnections(
         name: `${profile}_${target}`,
         type: definition.name,
         origin: `${file} [${profile}.${target}]`,
-        settings,
+        settings: mapValues({...secretsLeftOut(output, settings, definition), ...settings}, replaceVariable),
       };
     }),
   );
+}
+
+/** Plugins may leave plain secrets behind; they are kept here only to say what the user must set. */
+function secretsLeftOut(
+  output: Readonly<Record<string, unknown>>,
+  settings: Readonly<Record<string, unknown>>,
+  definition: AdapterDefinition,
+): Record<string, unknown> {
+  const secrets = connectionFields(definition).filter(
+    ({secret, key}) => secret && !(key in settings) && key in output,
+  );
+  return Object.fromEntries(secrets.map(({key}) => [key, output[key]]));
+}
+
+function mapValues(
+  record: Readonly<Record<string, unknown>>,
+  change: (value: unknown) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 /** As dbt looks for it: DBT_PROFILES_DIR, the current folder, `~/.dbt`. */
@@ -64,10 +84,11 @@ function profileOutputs(profiles: unknown): ProfileOutput[] {
   return mappingEntries(profiles)
     .filter(([profile]) => profile !== 'config')
     .flatMap(([profile, content]) =>
-      mappingEntries((content as {outputs?: unknown} | null)?.outputs).flatMap(([target, output]) => {
-        const settings = mappingEntries(output).map(([key, value]) => [key, replaceVariable(value)]);
-        return settings.length > 0 ? {profile, target, output: Object.fromEntries(settings)} : [];
-      }),
+      mappingEntries((content as {outputs?: unknown} | null)?.outputs).map(([target, output]) => ({
+        profile,
+        target,
+        output: Object.fromEntries(mappingEntries(output)),
+      })),
     );
 }
 
