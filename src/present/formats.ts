@@ -25,3 +25,8 @@ export function isHumanFormat(format: ResultFormat): boolean {
 export function isBinaryFormat(format: ResultFormat): boolean {
   return binaryFormats.includes(format);
 }
+
+/** The formats that are text, for lists of few rows. */
+export const textFormats = resultFormats.filter(
+  (format): format is Exclude<ResultFormat, 'arrow' | 'parquet'> => !isBinaryFormat(format),
+);
