@@ -32,7 +32,10 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
     types: ['src/operations', 'src/pipeline', 'src/project', 'src/config', 'src/warehouse'],
   },
   'src/report': {may: ['src/util'], types: ['src/pipeline/events', 'src/runtime']},
-  'src/tui': {may: ['src/operations', 'src/present', 'src/util'], types: ['src/pipeline/events']},
+  'src/tui': {
+    may: ['src/operations', 'src/present', 'src/errors', 'src/util'],
+    types: ['src/pipeline/events', 'src/runtime'],
+  },
   'src/cli': {may: ['src/errors', 'src/util'], types: ['src/runtime']},
   commands: {may: ['src/operations', 'src/present', 'src/cli', 'src/errors']},
   'commands/_': {
@@ -61,9 +64,9 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
 const packageHomes: Record<string, string[]> = {
   '@oclif/core': ['src/cli', 'commands', 'bin', 'test'],
   execa: ['src/runtime', 'bin', 'test'],
-  ink: ['src/tui'],
+  ink: ['src/tui', 'test'],
   listr2: ['src/report'],
-  react: ['src/tui'],
+  react: ['src/tui', 'test'],
 };
 
 const ours = '^(src|commands|plugins|bin|test)/';

@@ -4,8 +4,10 @@ import {fileURLToPath} from 'node:url';
 import {Plugin} from '@oclif/core';
 import {build, type BuildOptions} from 'esbuild';
 import {glob} from 'tinyglobby';
+import {commonjsNames} from './commonjs-names.ts';
 import {lazyOclif} from './lazy-oclif.ts';
 import {oclifPackage} from './main.ts';
+import {slimDependencies} from './slim-dependencies.ts';
 import {isBuilt, sourceStamp, stampName} from './source-stamp.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -13,7 +15,7 @@ const target = join(root, 'dist');
 
 /** Packages with native code, with files beside their code, or too heavy to have in a chunk. */
 const external = [
-  '@duckdb/*',
+  '@duckdb/node-bindings',
   '@napi-rs/keyring',
   '@polyglot-sql/sdk',
   'chokidar',
@@ -69,7 +71,7 @@ const bundleOptions: BuildOptions = {
     __filename: 'import.meta.filename',
     'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"true"',
   },
-  plugins: [lazyOclif],
+  plugins: [lazyOclif, slimDependencies, commonjsNames],
 };
 
 /** What oclif needs to know of every command, so that it loads only the one that runs. */

@@ -15,13 +15,13 @@ ${entries}
 }
 
 function entry({folder, definition}: PluginFolder): string {
-  const {name, aliases, title, summary, capabilities} = definition;
+  const {name, aliases, title, summary, capabilities, testing} = definition;
   return `  {
     name: ${quote(name)},
     aliases: [${aliases.map(quote).join(', ')}],
     title: ${quote(title)},
     summary: ${quote(summary)},
-    embedded: ${capabilities.embedded === true},
+    embedded: ${capabilities.embedded === true},${testing ? '\n    testing: true,' : ''}
     load: async () => (await import('./${folder}/index.ts')).default,
   },`;
 }

@@ -29,7 +29,8 @@ function commandList(commands: readonly Command.Cached[]): string {
 
 function capabilityTable(plugins: readonly PluginFolder[]): string {
   const mark = (present: unknown) => (present ? 'yes' : '');
-  const rows = plugins.map(({definition, verifiedBy}) => {
+  const offered = plugins.filter(({definition}) => !definition.testing);
+  const rows = offered.map(({definition, verifiedBy}) => {
     const {catalog, bulkRead, bulkWrite, transform, jobs, cancel} = definition.capabilities;
     return [
       definition.title,

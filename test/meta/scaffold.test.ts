@@ -14,7 +14,7 @@ describe('npm run new:plugin and new:command', () => {
   });
   afterAll(() => copy.remove());
 
-  test('make code that fits in, and refuse to overwrite it', async () => {
+  test('make code that fits in, and refuse to overwrite it', {timeout: 180_000}, async () => {
     const plugin = await node('bin/new-plugin.ts', 'tide-gauge', '--no-install');
     expect(plugin).toMatchObject({exitCode: 0, stderr: ''});
     expect(await read('plugins/index.ts')).toContain(`import('./tide-gauge/index.ts')`);
