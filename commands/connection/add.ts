@@ -9,8 +9,8 @@ export default class ConnectionAdd extends WeirCommand<typeof ConnectionAdd> {
 file:path, keychain:service/account or cmd:command. Comments and layout of weir.yml stay as they are.`;
   static override examples = [
     '<%= config.bin %> connection add',
-    '<%= config.bin %> connection add warehouse --type duckdb --set path=data/warehouse.duckdb',
-    '<%= config.bin %> connection add app --type postgres --set host=localhost --set database=shop --set password=env:SHOP_PASSWORD --test',
+    '<%= config.bin %> connection add warehouse --type TYPE --set KEY=VALUE --dry-run',
+    '<%= config.bin %> connection add app --type TYPE --set host=localhost --set password=env:APP_PASSWORD --test',
   ];
   static override args = {
     name: Args.string({description: 'Name of the connection'}),

@@ -1,4 +1,13 @@
-import {LineCounter, isNode, isPair, parseDocument, type Document, type YAMLError} from 'yaml';
+import {
+  LineCounter,
+  isCollection,
+  isNode,
+  isPair,
+  parseDocument,
+  visit,
+  type Document,
+  type YAMLError,
+} from 'yaml';
 import type {z} from 'zod';
 import {UsageError, messageOf} from '../errors/index.ts';
 import type {Position} from './code-frame.ts';
@@ -32,12 +41,13 @@ export function parseYamlDocument(
     const {line, col} = lines.linePos(offset);
     return {line: Math.max(line, 1), column: Math.max(col, 1)};
   };
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0)
-    throw problemsError(
-      {file, text},
-      faults.map((fault) => syntaxProblem(fault, positionAt(fault.pos[0]), text)),
-    );
+  const faults = [
+    ...[...document.errors, ...document.warnings].map((fault) =>
+      syntaxProblem(fault, positionAt(fault.pos[0]), text),
+    ),
+    ...collectionKeyOffsets(document).map((offset) => collectionKeyProblem(positionAt(offset))),
+  ];
+  if (faults.length > 0) throw problemsError({file, text}, faults);
   const value = plainValue(document, {file, text});
   if (value === null && !options.allowEmpty)
     throw new UsageError(`${file} is empty`, {
@@ -81,6 +91,26 @@ function plainValue(document: Document, source: {file: string; text: string}): u
       {position: {line: 1, column: 1}, message: messageOf(error), code: 'config-syntax'},
     ]);
   }
+}
+
+/** `path: {{ var('x') }}` without quotes is, to YAML, a mapping whose key is a mapping. */
+function collectionKeyOffsets(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Pair(_position, {key}) {
+      if (isCollection(key) && key.range) offsets.push(key.range[0]);
+    },
+  });
+  return offsets;
+}
+
+function collectionKeyProblem(position: Position): DocumentProblem {
+  return {
+    position,
+    message: 'a mapping or list stands here as a key',
+    code: 'config-syntax',
+    hint: 'Put quotes around text that starts with a brace or bracket, such as "{{ ... }}".',
+  };
 }
 
 function syntaxProblem(fault: YAMLError, position: Position, text: string): DocumentProblem {

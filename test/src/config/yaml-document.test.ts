@@ -46,6 +46,12 @@ describe('a file that is not well formed', () => {
     ],
     ['an unknown tag', 'a: !vault x\n', 'config-syntax', /asset\.yml:1:4: .*!vault/],
     ['an unknown alias', 'a: *nowhere\n', 'config-syntax', /nowhere/],
+    [
+      'a template without quotes',
+      'a: {{ x }}\n',
+      'config-syntax',
+      /asset\.yml:1:5: a mapping or list stands here as a key/,
+    ],
     ['nothing', '', 'config-invalid', /asset\.yml is empty/],
     ['only a comment', '# later\n', 'config-invalid', /asset\.yml is empty/],
     ['a list', '- a\n- b\n', 'config-invalid', /asset\.yml:1:1: must be a mapping of settings .*not a list/],
