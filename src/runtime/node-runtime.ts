@@ -1,4 +1,3 @@
-import {createHash, randomUUID} from 'node:crypto';
 import * as path from 'node:path';
 import {createNodeEnvironment, nodeClock} from './node-environment.ts';
 import {createNodeFiles} from './node-files.ts';
@@ -7,6 +6,7 @@ import {createNodePrompts} from './node-prompts.ts';
 import {nodeSpawn} from './node-spawn.ts';
 import {openNodeSqlite} from './node-sqlite.ts';
 import {createNodeStreams} from './node-streams.ts';
+import {nodeTerminal} from './node-terminal.ts';
 import {findPackageFolder} from './package-folder.ts';
 import type {Runtime} from './ports.ts';
 import {createRedactor} from './redactor.ts';
@@ -22,16 +22,22 @@ export function createNodeRuntime(): Runtime {
     clock: nodeClock,
     env: createNodeEnvironment(),
     streams,
+    terminal: nodeTerminal,
     redactor: createRedactor(),
     keychain: nodeKeychain,
     prompts: createNodePrompts(streams),
     openSqlite: openNodeSqlite,
     relayStream,
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    randomId: () => randomUUID(),
+    sha256: (text) => nodeCrypto().createHash('sha256').update(text).digest('hex'),
+    randomId: () => nodeCrypto().randomUUID(),
     packageFolder: findPackageFolder,
     setExitCode(code) {
       process.exitCode = code;
     },
   };
+}
+
+/** Loaded on first use: it takes longer to load than all else that most commands need of Node. */
+function nodeCrypto() {
+  return process.getBuiltinModule('node:crypto');
 }

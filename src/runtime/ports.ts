@@ -115,6 +115,38 @@ export interface Streams {
   readonly stdin: {readonly isTerminal: boolean; read(): Promise<string>; stream(): Readable};
 }
 
+/** What happens to a terminal that a full-screen view has taken. */
+export interface TerminalEvents {
+  /** Text from the keyboard, as the terminal sends it. */
+  input(text: string): void;
+  /** The size changed, or the terminal asks to draw again. */
+  resize(): void;
+  /** The process runs again after it was stopped. */
+  continued(): void;
+  /** The process is told to end, or the terminal is gone. */
+  ended(): void;
+  /** The process ends now, before `release`: the last moment to restore the screen, without waiting. */
+  exiting(): void;
+}
+
+/** Keyboard and screen for full-screen views. */
+export interface Terminal {
+  /** True when stdout is a screen and there is a keyboard, on stdin or, when that is piped, beside it. */
+  readonly isAvailable: boolean;
+  /** Takes the keyboard, raw: every key arrives as it is pressed, Ctrl-C included. */
+  take(events: TerminalEvents): TakenTerminal;
+}
+
+export interface TakenTerminal {
+  /** Gives the keyboard away for a while or takes it back. */
+  setKeyboard(isOurs: boolean): void;
+  /** Stops the process and its group as Ctrl-Z does; resolves when it runs again. */
+  stop(): Promise<void>;
+  /** Runs a program that has the terminal to itself. Resolves with its exit status. */
+  runProgram(command: string, args: readonly string[]): Promise<number>;
+  release(): void;
+}
+
 export type SqliteValue = string | number | bigint | null;
 
 /** One open SQLite file; synchronous, as SQLite is. */
@@ -172,6 +204,7 @@ export interface Runtime {
   readonly clock: Clock;
   readonly env: Environment;
   readonly streams: Streams;
+  readonly terminal: Terminal;
   readonly redactor: Redactor;
   readonly keychain: Keychain;
   readonly prompts: Prompts;

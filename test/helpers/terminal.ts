@@ -20,6 +20,12 @@ export interface Terminal {
   /** Types text or presses one named key. */
   press(...keys: (KeyName | (string & {}))[]): void;
   resize(columns: number, rows: number): void;
+  /** Puts text on the screen that the program knows nothing of, as another program would. */
+  scribble(text: string): void;
+  /** What the program switched on, e.g. `mouseTrackingMode`. */
+  modes(): Readonly<Record<string, unknown>>;
+  /** Where the cursor stands; 0-based. */
+  cursor(): {column: number; row: number};
   /** Exit status of the program. */
   exit(options?: {timeoutMs?: number}): Promise<number>;
   /** Kills the program if it still runs. */
@@ -112,6 +118,13 @@ export function startTerminal(
       screen.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
     },
+    scribble: (text) => screen.write(text, notify),
+    modes: () => ({
+      bracketedPasteMode: screen.modes.bracketedPasteMode,
+      mouseTrackingMode: screen.modes.mouseTrackingMode,
+      sendFocusMode: screen.modes.sendFocusMode,
+    }),
+    cursor: () => ({column: screen.buffer.active.cursorX, row: screen.buffer.active.cursorY}),
     async exit({timeoutMs = defaultTimeoutMs} = {}) {
       await waitUntil(() => exitCode !== undefined, timeoutMs, 'the program did not end');
       return exitCode!;
