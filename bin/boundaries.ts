@@ -20,8 +20,8 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
     types: ['src/runtime'],
   },
   'src/pipeline': {
-    may: ['src/warehouse', 'src/sql', 'src/errors', 'src/util'],
-    types: ['src/project', 'src/runtime'],
+    may: ['src/warehouse', 'src/project', 'src/sql', 'src/errors', 'src/util'],
+    types: ['src/runtime'],
   },
   'src/operations': {
     may: ['src/warehouse', 'src/pipeline', 'src/project', 'src/config', 'src/sql', 'src/errors', 'src/util'],

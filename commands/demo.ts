@@ -1,5 +1,4 @@
 import {Args} from '@oclif/core';
-import {weirJsonSchema} from '#src/config/json-schema.ts';
 import {CancelledError, RunError} from '#src/errors/index.ts';
 import {demoQuery, runDemo} from '#src/operations/demo/run-demo.ts';
 import {formatResult} from '#src/present/format-result.ts';
@@ -19,11 +18,7 @@ The project stays in the folder, ./weir-demo unless another is named, to play wi
 
   async run(): Promise<void> {
     const {runtime, context} = this;
-    const options = {
-      directory: this.args.directory,
-      schema: await weirJsonSchema(context.adapters),
-      healthTimeoutMs,
-    };
+    const options = {directory: this.args.directory, healthTimeoutMs};
     let folder = '';
     const run = await runDemo(context, options, {
       created: async ({directory, created}) => {

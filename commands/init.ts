@@ -1,5 +1,4 @@
 import {Args, Flags} from '@oclif/core';
-import {weirJsonSchema} from '#src/config/json-schema.ts';
 import {chooseTemplate} from '#src/operations/init-project/choose-template.ts';
 import {initProject} from '#src/operations/init-project/init-project.ts';
 import {templates} from '#src/operations/init-project/templates/index.ts';
@@ -31,11 +30,10 @@ ${templates.map((template) => `  ${template.name.padEnd(20)} ${template.summary}
     const start = flags.project ?? runtime.env.cwd;
     const directory = runtime.paths.resolve(start, args.directory ?? '.');
     const template = await chooseTemplate(runtime, {name: flags.template, assumeYes: flags.yes});
-    const result = await initProject(runtime, {
+    const result = await initProject(this.context, {
       directory,
       ...(flags.name !== undefined && {name: flags.name}),
       template,
-      schema: await weirJsonSchema(this.context.adapters),
       dryRun: flags['dry-run'],
     });
     const changeDirectory = runtime.paths.relative(runtime.env.cwd, directory) || undefined;

@@ -1,22 +1,4 @@
-/** What a plan shows of one step. */
-export interface PlanLine {
-  asset: string;
-  action: string;
-  connection: string;
-  /** Destination table. */
-  relation: string;
-  file: string;
-  dependsOn: readonly string[];
-  checks: readonly string[];
-  transport?: string;
-  select?: string;
-}
-
-export interface PlanView {
-  project: string;
-  environment: string;
-  steps: readonly PlanLine[];
-}
+import type {PlanView} from '../operations/run-pipeline/view-plan.ts';
 
 /** The plan as text: one paragraph a step, in the order of work; with the SQL when asked for. */
 export function formatPlan(plan: PlanView, options: {sql: boolean}): string {

@@ -1,5 +1,5 @@
 import type {ColumnType, ListValue, MapValue, StructValue, Value} from '../warehouse/index.ts';
-import {bytesText, numberText, valueText} from './value-text.ts';
+import {bytesText, numberText} from './scalar-text.ts';
 
 /**
  * A value as JSON text on one line. Integers and decimals are JSON numbers with all their digits: the text is exact,
@@ -15,6 +15,18 @@ export function valueJson(value: Value, type: ColumnType): string {
   if (typeof value !== 'object') return String(value);
   if (value instanceof Uint8Array) return JSON.stringify(bytesText(value));
   return nestedJson(value, type);
+}
+
+/**
+ * A value as plain text: numbers with every digit, timestamps as ISO text, bytes as `\x` hex, nested values as JSON,
+ * NaN and infinities by name.
+ */
+export function valueText(value: NonNullable<Value>, type: ColumnType): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return numberText(value, type);
+  if (value instanceof Uint8Array) return bytesText(value);
+  if (typeof value === 'object') return valueJson(value, type);
+  return String(value);
 }
 
 function nestedJson(value: ListValue | StructValue | MapValue, type: ColumnType): string {

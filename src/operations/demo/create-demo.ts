@@ -1,5 +1,6 @@
 import {UsageError, fileError} from '../../errors/index.ts';
 import type {Runtime} from '../../runtime/ports.ts';
+import type {OperationContext} from '../context.ts';
 import {initProject, type InitResult} from '../init-project/init-project.ts';
 import {flights} from '../init-project/templates/flights.ts';
 
@@ -10,9 +11,10 @@ const dataFiles = {'flights-3m.parquet': 'flights.parquet', 'airports.csv': 'air
 
 /** Makes the demo project with its data. Takes the first free of `weir-demo`, `weir-demo-2`, ... unless told where. */
 export async function createDemo(
-  runtime: Runtime,
-  options: {directory: string | undefined; schema: object},
+  context: OperationContext,
+  options: {directory: string | undefined},
 ): Promise<InitResult> {
+  const {runtime} = context;
   const {files, paths} = runtime;
   const packageFolder = runtime.packageFolder(dataPackage);
   if (packageFolder === undefined)
@@ -34,7 +36,7 @@ export async function createDemo(
   } catch (error) {
     throw fileError(error, dataFolder) ?? error;
   }
-  return initProject(runtime, {directory, template: flights, schema: options.schema, dryRun: false});
+  return initProject(context, {directory, template: flights, dryRun: false});
 }
 
 async function freeFolder({files}: Runtime, preferred: string): Promise<string> {

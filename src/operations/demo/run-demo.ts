@@ -27,10 +27,10 @@ export interface DemoStage {
 /** Makes a project with real data in a new folder, runs it, asks it a question and checks its connections. */
 export async function runDemo(
   context: OperationContext,
-  options: {directory: string | undefined; schema: object; healthTimeoutMs: number},
+  options: {directory: string | undefined; healthTimeoutMs: number},
   stage: DemoStage,
 ): Promise<PipelineRun> {
-  const created = await createDemo(context.runtime, options);
+  const created = await createDemo(context, options);
   await stage.created(created);
   const project = await loadProject(context.runtime, context.adapters, {directory: created.directory});
   const inside: OperationContext = {...context, project: async () => project};

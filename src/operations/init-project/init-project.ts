@@ -1,5 +1,7 @@
+import {weirJsonSchema} from '../../config/json-schema.ts';
 import {UsageError, fileError, hasSystemCode} from '../../errors/index.ts';
 import type {Runtime} from '../../runtime/ports.ts';
+import type {OperationContext} from '../context.ts';
 import type {Template} from './template.ts';
 
 export interface InitOptions {
@@ -8,8 +10,6 @@ export interface InitOptions {
   /** Default: made from the folder's name. */
   name?: string;
   template: Template;
-  /** JSON schema of weir.yml, written for editors. */
-  schema: object;
   dryRun: boolean;
 }
 
@@ -22,7 +22,10 @@ export interface InitResult {
 }
 
 /** Writes a new project. A file that is there is never changed; a folder that is a project already is refused. */
-export async function initProject(runtime: Runtime, options: InitOptions): Promise<InitResult> {
+export async function initProject(
+  {runtime, adapters}: Pick<OperationContext, 'runtime' | 'adapters'>,
+  options: InitOptions,
+): Promise<InitResult> {
   const {files, paths} = runtime;
   const {directory} = options;
   if (await files.exists(paths.join(directory, 'weir.yml')))
@@ -33,7 +36,7 @@ export async function initProject(runtime: Runtime, options: InitOptions): Promi
   const name = options.name ?? projectName(paths.basename(directory));
   const texts = {
     ...options.template.files({name}),
-    '.weir/schema/weir.schema.json': `${JSON.stringify(options.schema, null, 2)}\n`,
+    '.weir/schema/weir.schema.json': `${JSON.stringify(await weirJsonSchema(adapters), null, 2)}\n`,
   };
   const created: string[] = [];
   const kept: string[] = [];

@@ -1,6 +1,25 @@
 import {describeAction, type RunPlan} from '../../pipeline/plan.ts';
-import type {PlanView} from '../../present/plan.ts';
 import {formatRelation} from '../../warehouse/index.ts';
+
+/** What a plan shows of one step. */
+export interface PlanLine {
+  asset: string;
+  action: string;
+  connection: string;
+  /** Destination table. */
+  relation: string;
+  file: string;
+  dependsOn: readonly string[];
+  checks: readonly string[];
+  transport?: string;
+  select?: string;
+}
+
+export interface PlanView {
+  project: string;
+  environment: string;
+  steps: readonly PlanLine[];
+}
 
 /** The plan as plain values, ready to be printed. */
 export function viewPlan(plan: RunPlan): PlanView {

@@ -2,7 +2,7 @@ import {DataType, tableFromIPC} from 'apache-arrow';
 import {describe, expect, test} from 'vitest';
 import {UnsupportedError} from '#src/errors/index.ts';
 import {formatResult} from '#src/present/format-result.ts';
-import {numberText} from '#src/present/value-text.ts';
+import {numberText} from '#src/present/scalar-text.ts';
 import type {Batch, Column, ColumnType, Value} from '#src/warehouse/index.ts';
 import {awkwardResult} from '#test/golden/awkward-result.ts';
 
