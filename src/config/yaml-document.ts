@@ -1,18 +1,10 @@
-import {
-  LineCounter,
-  isCollection,
-  isNode,
-  isPair,
-  parseDocument,
-  visit,
-  type Document,
-  type YAMLError,
-} from 'yaml';
+import {LineCounter, isNode, isPair, parseDocument, type Document} from 'yaml';
 import type {z} from 'zod';
 import {UsageError, messageOf} from '../errors/index.ts';
 import type {Position} from './code-frame.ts';
-import {problemsError, type DocumentProblem} from './document-problems.ts';
+import {problemsError} from './document-problems.ts';
 import {schemaProblems} from './schema-problems.ts';
+import {syntaxProblems} from './syntax-problems.ts';
 
 /** A YAML file whose values know where they stand. */
 export interface YamlDocument {
@@ -41,12 +33,7 @@ export function parseYamlDocument(
     const {line, col} = lines.linePos(offset);
     return {line: Math.max(line, 1), column: Math.max(col, 1)};
   };
-  const faults = [
-    ...[...document.errors, ...document.warnings].map((fault) =>
-      syntaxProblem(fault, positionAt(fault.pos[0]), text),
-    ),
-    ...collectionKeyOffsets(document).map((offset) => collectionKeyProblem(positionAt(offset))),
-  ];
+  const faults = syntaxProblems(document, text, positionAt);
   if (faults.length > 0) throw problemsError({file, text}, faults);
   const value = plainValue(document, {file, text});
   if (value === null && !options.allowEmpty)
@@ -90,50 +77,6 @@ function plainValue(document: Document, source: {file: string; text: string}): u
     throw problemsError(source, [
       {position: {line: 1, column: 1}, message: messageOf(error), code: 'config-syntax'},
     ]);
-  }
-}
-
-/** `path: {{ var('x') }}` without quotes is, to YAML, a mapping whose key is a mapping. */
-function collectionKeyOffsets(document: Document): number[] {
-  const offsets: number[] = [];
-  visit(document, {
-    Pair(_position, {key}) {
-      if (isCollection(key) && key.range) offsets.push(key.range[0]);
-    },
-  });
-  return offsets;
-}
-
-function collectionKeyProblem(position: Position): DocumentProblem {
-  return {
-    position,
-    message: 'a mapping or list stands here as a key',
-    code: 'config-syntax',
-    hint: 'Put quotes around text that starts with a brace or bracket, such as "{{ ... }}".',
-  };
-}
-
-function syntaxProblem(fault: YAMLError, position: Position, text: string): DocumentProblem {
-  const word = /^[^\s:,}\]]*/.exec(text.slice(fault.pos[0]))![0];
-  switch (fault.code) {
-    case 'DUPLICATE_KEY':
-      return {position, message: `the key ${word} stands here a second time`, code: 'config-syntax'};
-    case 'TAB_AS_INDENT':
-      return {
-        position,
-        message: 'a tab is used as indentation',
-        code: 'config-syntax',
-        hint: 'Indent with spaces; YAML allows no tabs there.',
-      };
-    case 'MULTIPLE_DOCS':
-      return {position, message: 'a second document starts here; only one is read', code: 'config-syntax'};
-    default:
-      return {
-        position,
-        message: `this is not well-formed YAML: ${fault.message}`,
-        code: 'config-syntax',
-        hint: 'Check indentation, quotes and colons around the marked place.',
-      };
   }
 }
 
