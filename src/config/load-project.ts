@@ -10,7 +10,7 @@ import type {ConnectionSettings, Project} from './project.ts';
 import {schemaProblems} from './schema-problems.ts';
 import {parseYamlDocument, type YamlDocument} from './yaml-document.ts';
 
-export const projectFileName = 'weir.yml';
+const projectFileName = 'weir.yml';
 
 const defaultConcurrency = 4;
 const defaultEnvironmentName = 'default';
