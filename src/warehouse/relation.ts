@@ -5,16 +5,24 @@ export interface Relation {
   name: string;
 }
 
-/** Dotted display form; not SQL. */
-export function formatRelation(relation: Relation): string {
-  return [relation.catalog, relation.schema, relation.name].filter((part) => part !== undefined).join('.');
+/** Dotted display form, as `parseRelation` reads it; not SQL. */
+export function formatRelation({catalog, schema, name}: Relation): string {
+  return [catalog, schema, name]
+    .filter((part) => part !== undefined)
+    .map((part) => (/[."]|^\s|\s$|^$/.test(part) ? `"${part.replaceAll('"', '""')}"` : part))
+    .join('.');
 }
 
-/** Splits `catalog.schema.name`; double quotes keep dots and case. Throws nothing: a blank part stays blank. */
+/**
+ * Splits `catalog.schema.name`; double quotes keep dots, blanks and quotes (doubled). Throws nothing: a part that is
+ * missing between two dots stays blank, and what stands before three parts belongs to the catalog.
+ */
 export function parseRelation(text: string): Relation {
-  const parts = [...text.matchAll(/"((?:[^"]|"")*)"|([^."]+)/g)].map((match) =>
+  const parts = [...text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^.]*))\s*(?:\.|$)/gy)].map((match) =>
     match[1] === undefined ? match[2]!.trim() : match[1].replaceAll('""', '"'),
   );
-  const [name = '', schema, catalog] = parts.toReversed();
+  if (!text.trimEnd().endsWith('.')) parts.pop();
+  const [name = '', schema, ...rest] = parts.toReversed();
+  const catalog = rest.length > 0 ? rest.toReversed().join('.') : undefined;
   return {...(catalog !== undefined && {catalog}), ...(schema !== undefined && {schema}), name};
 }

@@ -32,9 +32,12 @@ export function describeBulkWriteFailures(session: ContractSession): void {
   describe.each(modes)('%s', (mode) => {
     const options = {mode, key: ['id']};
 
-    test('refuses a value that does not fit its column', async () => {
+    test.each([
+      {what: 'is of another type', id: 'x'},
+      {what: 'exceeds its column', id: '99999999999999999999999999'},
+    ])('refuses a value that $what', async ({id}) => {
       const error = await failOn(
-        (target) => load(session, target, people(['2', 'B'], ['x', 'C']), options),
+        (target) => load(session, target, people(['2', 'B'], [id, 'C']), options),
         mode,
       );
       expect(error).toBeInstanceOf(TransferError);

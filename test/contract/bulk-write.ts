@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {sourceOf} from './byte-sources.ts';
-import {load, loadableFormats} from './loading.ts';
+import {load, loadableFormats, relationNames} from './loading.ts';
 import {readRelation, testIf, type ContractSession} from './session.ts';
 import {allTypes, manyPeople, oddlyNamed, people} from './text-tables.ts';
 import {acceptedKinds, comparable} from './compare.ts';
@@ -145,6 +145,16 @@ export function describeBulkWrite(session: ContractSession): void {
     const relation = {...session.newRelation(), schema: session.newRelation('schema').name};
     await load(session, relation, people(['1', 'Ada']), {mode: modes[0]!, key: ['id']});
     expect(await rowsOf(relation)).toEqual([[1, 'Ada']]);
+  });
+
+  test.each(modes)('%s makes the target and nothing else', async (mode) => {
+    await load(session, session.newRelation(), people(['1', 'Ada']), {mode, key: ['id']});
+    const before = await relationNames(session.warehouse);
+    const relation = session.newRelation();
+    await load(session, relation, people(['1', 'Ada']), {mode, key: ['id']});
+    await load(session, relation, people(['2', 'Grace']), {mode, key: ['id']});
+    const added = (await relationNames(session.warehouse)).length - before.length;
+    expect(added).toBe(session.warehouse.catalog ? 1 : 0);
   });
 
   test('loads two relations at once', async () => {

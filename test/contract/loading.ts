@@ -25,7 +25,7 @@ export async function load(
     return await warehouse.bulkWrite!.load({
       into,
       source,
-      mode: 'append',
+      mode: session.fixture.definition.capabilities.bulkWrite!.modes[0]!,
       loadId: session.runtime.randomId(),
       signal: never,
       ...request,
