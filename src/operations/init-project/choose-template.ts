@@ -10,21 +10,13 @@ export async function chooseTemplate(
 ): Promise<Template> {
   if (options.name !== undefined) return findTemplate(options.name);
   if (options.assumeYes) return templates[0]!;
-  if (!runtime.streams.stdin.isTerminal || !runtime.streams.stderr.isTerminal)
+  if (!runtime.prompts.isAvailable)
     throw new UsageError('There is no terminal to ask on which template to use', {
       code: 'usage-no-terminal',
       hint: `Pass --template ${templates.map((template) => template.name).join('|')}, or --yes for ${templates[0]!.name}.`,
     });
-  const {select} = await import('@inquirer/prompts');
-  return select(
-    {
-      message: 'Template',
-      choices: templates.map((template) => ({
-        name: template.name,
-        value: template,
-        description: template.summary,
-      })),
-    },
-    {output: runtime.streams.stderr.node},
+  return runtime.prompts.choose(
+    'Template',
+    templates.map((template) => ({name: template.name, value: template, description: template.summary})),
   );
 }
