@@ -36,16 +36,16 @@ describe('cutting a text line by line', () => {
   });
 
   test.each([
-    {line: "select 'it", opening: '', then: "'"},
-    {line: "''s' || E'a", opening: "'", then: "E'"},
-    {line: 'done', opening: "E'", then: "E'"},
-    {line: "x\\'y'", opening: "E'", then: ''},
-    {line: '/* a /* b', opening: '', then: '/*/*'},
-    {line: 'b */ still', opening: '/*/*', then: '/*'},
-    {line: '*/ select $body$ begin', opening: '/*', then: '$body$'},
-    {line: '$body$ "na', opening: '$body$', then: '"'},
-    {line: "-- it's", opening: '', then: ''},
-  ])('$line after "$opening" leaves "$then" open', ({line, opening, then}) => {
-    expect(tokenizeLine(line, opening).opening).toBe(then);
+    {line: "select 'it", opening: '', left: "'"},
+    {line: "''s' || E'a", opening: "'", left: "E'"},
+    {line: 'done', opening: "E'", left: "E'"},
+    {line: "x\\'y'", opening: "E'", left: ''},
+    {line: '/* a /* b', opening: '', left: '/*/*'},
+    {line: 'b */ still', opening: '/*/*', left: '/*'},
+    {line: '*/ select $body$ begin', opening: '/*', left: '$body$'},
+    {line: '$body$ "na', opening: '$body$', left: '"'},
+    {line: "-- it's", opening: '', left: ''},
+  ])('$line after "$opening" leaves "$left" open', ({line, opening, left}) => {
+    expect(tokenizeLine(line, opening).opening).toBe(left);
   });
 });
