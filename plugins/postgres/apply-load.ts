@@ -29,7 +29,7 @@ export async function applyLoad(
     return applyStaged(client, request, destination);
   if (!isReplaced) return copyDirectly(client, request, {plan, into: name, isFreshTable: !target});
 
-  const side = sideName(name);
+  const side = sideName(client, name);
   const shape = hasSameShape(plan, target)
     ? `like ${dialect.quoteRelation(name)}`
     : definitions(plan.columns, 'nativeType');

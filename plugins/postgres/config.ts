@@ -3,7 +3,7 @@ import type {FieldMetadata} from '#src/warehouse/index.ts';
 
 const field = (metadata: FieldMetadata) => metadata;
 
-export const configSchema = z.object({
+export const configSchema = z.strictObject({
   host: z
     .string()
     .default('localhost')

@@ -1,19 +1,26 @@
 const quote = 0x22;
 const newline = 0x0a;
 
-/** Counts the lines of a CSV stream that end a row, chunk by chunk: a line break between quotes does not. */
+/**
+ * Counts the rows of a CSV stream, its header not among them, chunk by chunk. A line break between quotes ends
+ * no row. Jumping from quote to quote is several times faster than looking at each byte.
+ */
 export function createRowCounter(): (chunk: Uint8Array) => number {
   let isQuoted = false;
   let lines = 0;
   return (chunk) => {
-    if (!isQuoted && !chunk.includes(quote)) {
-      for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, at + 1)) lines += 1;
-    } else {
-      for (const byte of chunk) {
-        if (byte === quote) isQuoted = !isQuoted;
-        else if (byte === newline && !isQuoted) lines += 1;
+    let position = 0;
+    let nextNewline = chunk.indexOf(newline);
+    for (;;) {
+      const nextQuote = chunk.indexOf(quote, position);
+      const end = nextQuote === -1 ? chunk.length : nextQuote;
+      while (nextNewline !== -1 && nextNewline < end) {
+        if (!isQuoted) lines += 1;
+        nextNewline = chunk.indexOf(newline, nextNewline + 1);
       }
+      if (nextQuote === -1) return Math.max(0, lines - 1);
+      isQuoted = !isQuoted;
+      position = nextQuote + 1;
     }
-    return Math.max(0, lines - 1);
   };
 }

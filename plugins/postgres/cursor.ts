@@ -1,6 +1,7 @@
 import type {Client, QueryResult} from 'pg';
 import type {Statement} from '#src/warehouse/index.ts';
 import {encodeParameter} from './encode.ts';
+import {isWaiting} from './session.ts';
 
 /** A row as the server's text. */
 export type TextRow = (string | null)[];
@@ -67,13 +68,22 @@ export async function openCursor(client: Client, statement: Statement): Promise<
       });
     },
     async close() {
-      if (failure) return;
+      if (failure) return untilReady(client);
       await new Promise<void>((resolve) => {
         rejectPending = () => resolve();
         cursor.close(() => resolve());
       });
     },
   };
+}
+
+/** After an error the server throws away what was sent until it is in step again, or ends the session. */
+async function untilReady(client: Client): Promise<void> {
+  if (isWaiting(client) || client.connection.stream.destroyed) return;
+  await new Promise<void>((resolve) => {
+    client.connection.once('readyForQuery', () => resolve());
+    client.once('end', () => resolve());
+  });
 }
 
 function keepText(text: string): string {

@@ -56,7 +56,7 @@ async function fromPasswordFile(runtime: Runtime): Promise<FoundConnection[]> {
     }));
 }
 
-export function settingValue(setting: string, text: string): string | number {
+function settingValue(setting: string, text: string): string | number {
   return setting === 'port' ? Number(text) : text;
 }
 

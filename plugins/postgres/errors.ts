@@ -124,6 +124,8 @@ const networkHints: Readonly<Record<string, string>> = {
   ENOENT: 'There is no server socket in that folder; check `host`.',
 };
 
+const brokenCodes = new Set(['ECONNRESET', 'EPIPE']);
+
 const brokenConnection =
   /^(Connection terminated|timeout expired|Client has encountered a connection error|Client was closed)/;
 
@@ -132,10 +134,11 @@ function translateNetworkError(error: unknown, context: ErrorContext): OpsError 
   const text = networkText(error);
   const options = {details: {connection: context.connection}, cause: error};
   if (code !== undefined && networkHints[code] !== undefined)
-    return new ConnectionError(`${address(context)} cannot be reached: ${text}`, 'unreachable', {
-      ...options,
-      hint: networkHints[code],
-    });
+    return new ConnectionError(
+      `${address(context)} ${brokenCodes.has(code) ? 'broke the connection' : 'cannot be reached'}: ${text}`,
+      'unreachable',
+      {...options, hint: networkHints[code]},
+    );
   if (brokenConnection.test(text))
     return new ConnectionError(`${address(context)} does not answer: ${text}`, 'unreachable', {
       ...options,

@@ -29,7 +29,7 @@ export function loadError(error: unknown, plan: LoadPlan, relation: string): unk
 }
 
 /** Objects that stand on the table are never dropped along with it. */
-export function dependencyError(error: ServerError, relation: string): OpsError {
+function dependencyError(error: ServerError, relation: string): OpsError {
   return new TransferError(`${relation} cannot change its shape: ${serverText(error)}`, {
     code: 'transfer-destination',
     hint: 'Drop or change the dependent objects first, or keep the columns as they are. Nothing was changed.',

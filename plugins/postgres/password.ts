@@ -44,7 +44,7 @@ export async function readPasswordFile(runtime: Runtime): Promise<PasswordLine[]
 }
 
 /** `host:port:database:user:password`, with `\:` and `\\` for a literal colon and backslash. */
-export function parsePasswordFile(text: string): PasswordLine[] {
+function parsePasswordFile(text: string): PasswordLine[] {
   return text.split(/\r?\n/).flatMap((line) => {
     if (line.startsWith('#')) return [];
     const fields = [...line.matchAll(/((?:\\.|[^:\\])*)(?::|$)/g)].map((match) =>

@@ -6,7 +6,9 @@ import {columnsOf, type TypeRegistry} from './type-registry.ts';
 
 /** The first batch is small, so that the first line shows early. */
 const firstBatchRows = 100;
-const batchRows = 1000;
+const largestBatchRows = 1000;
+/** Rows of large values come in smaller batches, so that a batch stays below about this size. */
+const batchCharacters = 8_000_000;
 
 export function createQuery(sessions: Sessions, registry: TypeRegistry): Query {
   const runOn = async (session: Session, statement: Statement, options: QueryOptions) => {
@@ -25,7 +27,18 @@ export function createQuery(sessions: Sessions, registry: TypeRegistry): Query {
     },
     async openSession({signal} = {}) {
       const session = await sessions.acquire(signal);
-      const kept: Session = {...session, release: () => {}};
+      let isCancelled = false;
+      // A statement that ends keeps the session, but one that was cancelled makes it useless.
+      const kept: Session = {
+        client: session.client,
+        cancel() {
+          isCancelled = true;
+          session.cancel();
+        },
+        release() {
+          if (isCancelled) session.release();
+        },
+      };
       return {
         run: (statement, options = {}) => runOn(kept, statement, options),
         close: async () => session.release(),
@@ -95,7 +108,7 @@ async function createResult(
         rows += kept.length;
         if (kept.length > 0) yield toBatch(kept, decoders);
         if (truncated) return;
-        page = await reader.read(Math.min(batchRows, limit - rows + 1));
+        page = await reader.read(Math.min(nextBatchRows(page.rows), limit - rows + 1));
       }
       rowsAffected ??= changedRows(page);
     } finally {
@@ -120,6 +133,14 @@ function toBatch(rows: readonly TextRow[], decoders: readonly Decode[]): Batch {
     }),
   );
   return {rowCount: rows.length, columns};
+}
+
+/** Guesses from the first rows of the batch before. */
+function nextBatchRows(rows: readonly TextRow[]): number {
+  const sample = rows.slice(0, 20);
+  const characters = sample.flat().reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  const fitting = Math.floor((batchCharacters * sample.length) / Math.max(1, characters));
+  return Math.max(1, Math.min(largestBatchRows, fitting));
 }
 
 const changingCommands = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY']);

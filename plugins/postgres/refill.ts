@@ -1,5 +1,6 @@
 import type {Client} from 'pg';
 import {dialect} from './dialect.ts';
+import {processId} from './session.ts';
 import type {Target, TargetName} from './target.ts';
 
 /** A column as it is to be. */
@@ -48,9 +49,9 @@ function columnChanges(target: Target, wanted: readonly WantedColumn[]): string[
   return [...dropped, ...others];
 }
 
-/** A name for a table that only this transaction sees until it takes the place of the old one. */
-export function sideName({schema, name}: TargetName): TargetName {
-  return {schema, name: `_weir_new_${name}`.slice(0, 40)};
+/** A name for a table that only this session sees until it takes the place of the old one. */
+export function sideName(client: Client, {schema}: TargetName): TargetName {
+  return {schema, name: `_weir_new_${processId(client)}`};
 }
 
 /** Puts a finished table in the place of a plain one, or where nothing stands yet. */

@@ -33,7 +33,7 @@ function serviceFilePaths({env, paths}: Runtime): string[] {
 }
 
 /** `[name]` lines and `key=value` lines; `#` starts a comment line. */
-export function parseServiceFile(text: string): Map<string, Record<string, unknown>> {
+function parseServiceFile(text: string): Map<string, Record<string, unknown>> {
   const services = new Map<string, Record<string, unknown>>();
   let current: Record<string, unknown> | undefined;
   for (const line of text.split(/\r?\n/).map((raw) => raw.trim())) {

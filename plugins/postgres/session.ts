@@ -64,7 +64,7 @@ export async function createSessions(
       keepAlive: true,
     });
     // Without a listener, a session that dies while nobody uses it would end the process.
-    client.on('error', () => {});
+    client.on('error', () => forget(client));
     client.once('end', () => forget(client));
     const stopListening = onAbort(signal, () => destroySocket(client));
     try {
@@ -102,7 +102,7 @@ export async function createSessions(
   async function sendCancelRequest(client: Client): Promise<void> {
     const connection = new driver.Connection({ssl: attempts[0]!});
     await new Promise<void>((resolve, reject) => {
-      const send = () => connection.cancel(...backendKey(client));
+      const send = () => connection.cancel(processId(client), secretKey(client));
       connection.once('connect', () => (attempts[0] ? connection.requestSsl() : send()));
       connection.once('sslconnect', send);
       connection.once('error', reject);
@@ -134,7 +134,8 @@ export async function createSessions(
       release() {
         if (released.signal.aborted) return;
         released.abort();
-        const isUsable = open.has(client) && !isCancelled && client.getTransactionStatus() === 'I';
+        const isUsable =
+          open.has(client) && !isCancelled && isWaiting(client) && client.getTransactionStatus() === 'I';
         if (isUsable) idle.push(client);
         else destroySocket(client);
       },
@@ -157,7 +158,7 @@ export async function createSessions(
         session.release();
       }
     },
-    processIds: () => [...open].map((client) => backendKey(client)[0]),
+    processIds: () => [...open].map((client) => processId(client)),
     async close() {
       const lent = [...open].filter((client) => !idle.includes(client));
       for (const client of lent) destroySocket(client);
@@ -176,6 +177,11 @@ export function onAbort(signal: AbortSignal | undefined, react: () => void): () 
   if (signal?.aborted) react();
   signal?.addEventListener('abort', react, {once: true});
   return () => signal?.removeEventListener('abort', react);
+}
+
+/** True when the session waits for a statement, in a transaction or not. */
+export function isWaiting(client: Client): boolean {
+  return (client as Client & {readyForQuery: boolean}).readyForQuery;
 }
 
 /** Makes the text of every value the same on all servers: ISO dates, UTC instants, hex bytes, exact floats. */
@@ -198,10 +204,14 @@ function sessionSetup(config: PostgresConfig, readOnly: boolean): string {
   return statements.join('; ');
 }
 
-/** What a cancel request names; the driver keeps it without a public name. */
-function backendKey(client: Client): [processId: number, secretKey: number] {
-  const {processID, secretKey} = client as Client & {processID: number; secretKey: number};
-  return [processID, secretKey];
+/** Unique among the sessions of the server. */
+export function processId(client: Client): number {
+  return (client as Client & {processID: number}).processID;
+}
+
+/** What a cancel request must know besides the process. */
+function secretKey(client: Client): number {
+  return (client as Client & {secretKey: number}).secretKey;
 }
 
 function destroySocket(client: Client): void {

