@@ -99,15 +99,16 @@ function unknownTypeProblem(
   document: YamlDocument,
   adapters: AdapterTable,
 ): DocumentProblem {
+  const offered = adapters.filter((entry) => !entry.testing);
   const near = suggest(
     type,
-    adapters.flatMap((entry) => [entry.name, ...entry.aliases]),
+    offered.flatMap((entry) => [entry.name, ...entry.aliases]),
   );
   return {
     position: document.positionOf([...path, 'type']),
     message: `there is no connection type ${type}${near === undefined ? '' : `. Did you mean "${near}"?`}`,
     code: 'unknown-type',
-    hint: `Known types: ${adapters.map((entry) => entry.name).join(', ')}.`,
+    hint: `Known types: ${offered.map((entry) => entry.name).join(', ')}.`,
   };
 }
 

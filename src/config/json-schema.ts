@@ -11,10 +11,11 @@ const secretReference = {type: 'string', pattern: '^(env|file|keychain|cmd):.+'}
 
 /** JSON schema of weir.yml with the settings of every plugin; feeds completion and checks of editors. */
 export async function weirJsonSchema(adapters: AdapterTable): Promise<object> {
-  const definitions = await Promise.all(adapters.map((entry) => entry.load()));
+  const offered = adapters.filter((entry) => !entry.testing);
+  const definitions = await Promise.all(offered.map((entry) => entry.load()));
   const schema = toJsonSchema(projectSchema);
   const properties = schema.properties as Record<string, JsonSchema>;
-  const types = adapters.flatMap((entry) => [entry.name, ...entry.aliases]);
+  const types = offered.flatMap((entry) => [entry.name, ...entry.aliases]);
   const connection = connectionSchema(definitions, types);
   properties.connections = withEntries(properties.connections!, {
     ...connection,

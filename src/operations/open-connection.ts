@@ -5,6 +5,7 @@ import {UsageError} from '../errors/index.ts';
 import {suggest} from '../util/suggest.ts';
 import {
   findAdapter,
+  offeredAdapters,
   openWarehouse,
   type AdapterDefinition,
   type AdapterTable,
@@ -98,7 +99,9 @@ async function settingsFromUrl(url: string, adapters: AdapterTable): Promise<Con
     `${withoutPassword(url)} is neither a connection name nor a URL or file that is known`,
     {
       code: 'usage-unknown-connection',
-      hint: `Name a connection of weir.yml, or give a URL or file of one of: ${adapters.map(({title}) => title).join(', ')}.`,
+      hint: `Name a connection of weir.yml, or give a URL or file of one of: ${offeredAdapters(adapters)
+        .map(({title}) => title)
+        .join(', ')}.`,
     },
   );
 }

@@ -2,7 +2,7 @@ import {connectionFields, type ConnectionField} from '../../config/connection-fi
 import {connectionNamePattern} from '../../config/project-schema.ts';
 import type {Project} from '../../config/project.ts';
 import {UsageError} from '../../errors/index.ts';
-import {findAdapter, type AdapterDefinition} from '../../warehouse/index.ts';
+import {findAdapter, offeredAdapters, type AdapterDefinition} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
 import {askSettings} from './ask-settings.ts';
 import {parseAssignments} from './parse-assignments.ts';
@@ -56,7 +56,11 @@ export async function draftConnection(
 async function askType({runtime, adapters}: OperationContext): Promise<string> {
   return runtime.prompts.choose(
     'Kind of system',
-    adapters.map(({name, title, summary}) => ({value: name, name: title, description: summary})),
+    offeredAdapters(adapters).map(({name, title, summary}) => ({
+      value: name,
+      name: title,
+      description: summary,
+    })),
   );
 }
 
