@@ -1,25 +1,18 @@
 import type {DuckDBConnection} from '@duckdb/node-api';
 import type {Runtime} from '#src/runtime/ports.ts';
-import type {
-  BulkRead,
-  ByteSource,
-  Column,
-  ColumnType,
-  Selection,
-  UnloadRequest,
-} from '#src/warehouse/index.ts';
+import type {BulkRead, ByteSource, Column, Selection, UnloadRequest} from '#src/warehouse/index.ts';
 import {interruptOnAbort, type Database} from './database.ts';
-import {duckdbDialect, quoteIdentifier, quoteLiteral} from './dialect.ts';
-import {translateStatementError} from './errors.ts';
-import {resultColumns} from './query.ts';
+import {duckdbDialect, quoteLiteral} from './dialect.ts';
+import {translateSourceError} from './errors.ts';
+import {copyStatement, csvExpression, describeSelect, parquetExpression} from './export-columns.ts';
 import {createSpool, takePipe} from './spool.ts';
 
 export function createBulkRead(database: Database, runtime: Runtime): BulkRead {
   return {
     async unload(request) {
+      const spool = await createSpool(database, runtime);
       const connection = await database.connect();
       const stopWatching = interruptOnAbort(connection, request.signal);
-      const spool = await createSpool(database, runtime);
       const release = async () => {
         stopWatching();
         connection.closeSync();
@@ -79,67 +72,6 @@ function selectText(from: Selection): string {
   return `select * from ${quoteLiteral(from.path)}`;
 }
 
-async function describeSelect(connection: DuckDBConnection, select: string): Promise<Column[]> {
-  try {
-    return resultColumns(await connection.stream(`from (\n${select}\n) limit 0`));
-  } catch (error) {
-    throw translateStatementError(error, select) ?? error;
-  }
-}
-
-function copyStatement(expressions: readonly string[], select: string): string {
-  return `copy (select ${expressions.join(', ')} from (\n${select}\n))`;
-}
-
-/** Names follow their position, because a selection may hold one name twice. */
-function csvExpression({name, type}: Column): string {
-  const column = quoteIdentifier(name);
-  return `${csvText(column, type)} as ${column}`;
-}
-
-function csvText(column: string, type: ColumnType): string {
-  switch (type.kind) {
-    case 'bytes':
-      return `'\\x' || lower(hex(${column}))`;
-    case 'list':
-    case 'struct':
-    case 'map':
-      return `cast(to_json(${column}) as varchar)`;
-    default:
-      return column;
-  }
-}
-
-/** Types that Parquet would round or strip travel as text; the declared column type turns them back. */
-function parquetExpression({name, type}: Column): string {
-  const column = quoteIdentifier(name);
-  if (isExactInParquet(type)) return column;
-  const isNested = type.kind === 'list' || type.kind === 'struct' || type.kind === 'map';
-  return `${isNested ? `to_json(${column})` : `cast(${column} as varchar)`} as ${column}`;
-}
-
-function isExactInParquet(type: ColumnType): boolean {
-  switch (type.kind) {
-    case 'integer':
-      return type.bits < 128;
-    case 'decimal':
-      return type.precision !== undefined;
-    case 'time':
-      return !type.zoned;
-    case 'interval':
-    case 'unknown':
-      return false;
-    case 'list':
-      return isExactInParquet(type.element);
-    case 'map':
-      return isExactInParquet(type.key) && isExactInParquet(type.value);
-    case 'struct':
-      return type.fields.every((field) => isExactInParquet(field.type));
-    default:
-      return true;
-  }
-}
-
 async function runCopy(connection: DuckDBConnection, sql: string): Promise<number> {
   return (await connection.run(sql)).rowsChanged;
 }
@@ -169,7 +101,7 @@ async function streamCsv(
   const stream = pipe?.stream ?? runtime.files.openRead(path);
   const copying = pipe
     ? run()
-        .catch((error: unknown) => void stream.destroy(error as Error))
+        .catch((error: unknown) => void stream.destroy((translateSourceError(error) ?? error) as Error))
         .finally(() => pipe.finish())
     : Promise.resolve();
   return {

@@ -10,11 +10,6 @@ export const duckdbConfig = z.strictObject({
     example: 'warehouse.duckdb',
     path: true,
   }),
-  access: z.enum(['automatic', 'read_write', 'read_only']).default('automatic').meta({
-    label: 'Access',
-    help: '`read_only` lets several processes read one file; `automatic` opens for writing only when a command writes.',
-    advanced: true,
-  }),
   memory_limit: z
     .string()
     .regex(/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i, 'must be a size like 2GB or a share like 50%')

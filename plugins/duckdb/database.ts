@@ -38,15 +38,15 @@ const openFiles = new Map<string, SharedInstance>();
 export async function openDatabase(
   config: DuckdbConfig,
   runtime: Runtime,
-  options: ConnectOptions,
+  options: Pick<ConnectOptions, 'readOnly'>,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Database> {
   const api = await import('@duckdb/node-api');
   api.DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
   const isFile = config.path !== inMemoryPath;
   const path = isFile ? runtime.paths.resolve(config.path) : inMemoryPath;
-  const readOnly =
-    isFile && (config.access === 'read_only' || (config.access === 'automatic' && options.readOnly));
-  const open = (file?: string) => createInstance(api, config, runtime, file, readOnly);
+  const readOnly = isFile && options.readOnly;
+  const open = (file?: string) => createInstance(api, config, runtime, {file, readOnly, settings});
   const shared = isFile
     ? await shareFile(path, readOnly, () => open(path))
     : {instance: open(), readOnly, users: 1};
@@ -103,23 +103,29 @@ async function createInstance(
   api: DuckdbApi,
   config: DuckdbConfig,
   runtime: Runtime,
-  file: string | undefined,
-  readOnly: boolean,
+  {
+    file,
+    readOnly,
+    settings,
+  }: {file?: string | undefined; readOnly: boolean; settings: Readonly<Record<string, string>>},
 ): Promise<DuckDBInstance> {
   const {paths, env} = runtime;
   if (file !== undefined) await prepareFile(file, readOnly, runtime);
-  const settings = {
+  const spill =
+    file === undefined ? paths.join(env.temporaryDirectory, `weir-duckdb-${env.pid}`) : `${file}.tmp`;
+  const allSettings = {
     access_mode: readOnly ? 'READ_ONLY' : 'AUTOMATIC',
     autoinstall_known_extensions: 'false',
     memory_limit: config.memory_limit,
-    temp_directory:
-      config.temp_directory ??
-      (file === undefined ? paths.join(env.temporaryDirectory, `weir-duckdb-${env.pid}`) : `${file}.tmp`),
+    temp_directory: config.temp_directory ?? spill,
     ...(config.threads !== undefined && {threads: String(config.threads)}),
+    ...settings,
   };
-  const instance = await api.DuckDBInstance.create(file ?? inMemoryPath, settings).catch((error: unknown) => {
-    throw translateOpenError(error, file ?? inMemoryPath) ?? error;
-  });
+  const instance = await api.DuckDBInstance.create(file ?? inMemoryPath, allSettings).catch(
+    (error: unknown) => {
+      throw translateOpenError(error, file ?? inMemoryPath) ?? error;
+    },
+  );
   if (config.extensions.length > 0) await loadExtensions(instance, config.extensions);
   return instance;
 }
@@ -151,7 +157,7 @@ async function loadExtensions(instance: DuckDBInstance, names: readonly string[]
 
 function openForReading(file: string): ConnectionError {
   return new ConnectionError(`${file} is already open for reading in this command`, 'locked', {
-    hint: 'Give every connection to this file the same `access`.',
+    hint: 'Set `read_only: true` on every connection to this file or on none.',
     details: {path: file},
   });
 }

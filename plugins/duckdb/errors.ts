@@ -57,6 +57,14 @@ export function translateStatementError(error: unknown, statement: string): Quer
     : statementError(text, native, error, statement);
 }
 
+/** Errors that say what is wrong with files that are read. */
+export function translateSourceError(error: unknown): OpsError | undefined {
+  const found = sourceFailure(messageOf(error));
+  if (!found) return undefined;
+  const {sentence, hint, details} = found;
+  return new TransferError(sentence, {code: 'transfer-source', hint, details, cause: error});
+}
+
 /** Errors that say what is wrong with the data of a load; undefined for all others. */
 export function translateLoadError(error: unknown, {into, source}: LoadRequest): OpsError | undefined {
   const text = messageOf(error);
@@ -76,6 +84,11 @@ export function translateLoadError(error: unknown, {into, source}: LoadRequest):
     details: {relation: formatRelation(into)},
     cause: error,
   });
+}
+
+/** True when DuckDB finds no shape that fits the first rows of a CSV file. */
+export function isSniffFailure(error: unknown): boolean {
+  return messageOf(error).startsWith('Invalid Input Error: Error when sniffing');
 }
 
 /** True when another transaction of this process changed the same thing first. */
@@ -108,7 +121,7 @@ function lockedError(message: string, cause: unknown): ConnectionError | undefin
   if (path === undefined) return undefined;
   const holder = pid === undefined ? 'another process' : `process ${pid} (${program})`;
   return new ConnectionError(`${path} is locked by ${holder}: ${message}`, 'locked', {
-    hint: 'Wait for that process or end it. Once nobody writes, `access: read_only` lets several processes read the file together.',
+    hint: 'Wait for that process or end it. Once nobody writes, `read_only: true` on the connection lets several processes read the file together.',
     details: {path, ...(pid !== undefined && {pid: Number(pid), program})},
     retryable: true,
     cause,
@@ -141,6 +154,8 @@ function statementError(
 function queryCode(native: string, text: string): ErrorCode {
   if (native === 'Binder' && /not found|does not exist|does not have a column/i.test(text))
     return 'query-unknown-object';
+  if (text.startsWith('IO Error: No files found')) return 'query-unknown-object';
+  if (/read-only mode/.test(text)) return 'query-permission';
   if (native === 'Catalog' && !/does not exist/i.test(text)) return 'query';
   return queryCodes[native] ?? 'query';
 }

@@ -1,4 +1,4 @@
-import type {Column, FileSet, Value} from '#src/warehouse/index.ts';
+import type {Column, FileFormat, FileSet, Value} from '#src/warehouse/index.ts';
 import {duckdbDialect, quoteIdentifier, quoteLiteral} from './dialect.ts';
 
 /** Rows longer than this are refused; DuckDB holds a multiple of it in memory. */
@@ -62,36 +62,44 @@ export function parseText({name, type}: Column): string {
   }
 }
 
-const jsonFormats: Readonly<Record<string, string>> = {json: `'auto'`, ndjson: `'newline_delimited'`};
+/** What `FileSet.options` are called in DuckDB; the others have the same name. */
+const optionNames: Readonly<Record<string, string>> = {
+  delimiter: 'delim',
+  null: 'nullstr',
+  date_format: 'dateformat',
+  timestamp_format: 'timestampformat',
+};
+
+const formatDefaults: Readonly<Record<FileFormat, Readonly<Record<string, Value>>>> = {
+  csv: {delimiter: ',', quote: '"', escape: '"', header: true},
+  tsv: {delimiter: '\t', quote: '"', escape: '"', header: true},
+  json: {format: 'auto'},
+  ndjson: {format: 'newline_delimited'},
+  parquet: {},
+};
 
 /** A table function call that reads data files; columns of several files are matched by name. */
 export function readFiles({format, paths, compression, options}: FileSet): string {
-  const shared = {
-    ...(paths.length > 1 && {union_by_name: 'true'}),
-    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [name, optionText(value)])),
+  const reader = {
+    csv: 'read_csv',
+    tsv: 'read_csv',
+    json: 'read_json',
+    ndjson: 'read_json',
+    parquet: 'read_parquet',
+  }[format];
+  const settings = {
+    ...formatDefaults[format],
+    ...(format !== 'parquet' && {compression}),
+    ...(paths.length > 1 && {union_by_name: true}),
+    ...(options as Record<string, Value>),
   };
-  const packed = {compression: quoteLiteral(compression)};
-  switch (format) {
-    case 'parquet':
-      return callFunction('read_parquet', paths, shared);
-    case 'json':
-    case 'ndjson':
-      return callFunction('read_json', paths, {format: jsonFormats[format]!, ...packed, ...shared});
-    case 'csv':
-    case 'tsv':
-      return callFunction('read_csv', paths, {
-        delim: format === 'tsv' ? `'\t'` : `','`,
-        quote: `'"'`,
-        escape: `'"'`,
-        header: 'true',
-        ...packed,
-        ...shared,
-      });
-  }
-}
-
-function optionText(value: unknown): string {
-  return quoteLiteral(value as Value);
+  return callFunction(
+    reader,
+    paths,
+    Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [optionNames[name] ?? name, quoteLiteral(value)]),
+    ),
+  );
 }
 
 function callFunction(

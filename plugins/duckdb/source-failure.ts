@@ -7,8 +7,8 @@ export interface SourceFailure {
   isAboutValue: boolean;
 }
 
-/** Undefined when the text is not about the content of a source. `files` are named to people, pipes are not. */
-export function sourceFailure(text: string, files: readonly string[]): SourceFailure | undefined {
+/** Undefined when the text is not about the content of a source. Only `files` are named, by default all. */
+export function sourceFailure(text: string, files?: readonly string[]): SourceFailure | undefined {
   return csvFailure(text, files) ?? formatFailure(text);
 }
 
@@ -16,11 +16,11 @@ export function firstParagraph(text: string): string {
   return text.split('\n\n', 1)[0]!;
 }
 
-function csvFailure(text: string, files: readonly string[]): SourceFailure | undefined {
+function csvFailure(text: string, files?: readonly string[]): SourceFailure | undefined {
   const [, line, rest] = /CSV Error on Line: (\d+)\n([^]*)/.exec(text) ?? [];
   if (line === undefined) return undefined;
   const path = /^ {2}file = (.*)$/m.exec(text)?.[1];
-  const file = path !== undefined && files.includes(path) ? path : undefined;
+  const file = path !== undefined && (files?.includes(path) ?? true) ? path : undefined;
   const place = `${file ?? 'The CSV stream'}, line ${line}`;
   const original =
     /^Original Line: ([^]*?)\n(?:Expected Number|Error when|Value with|Invalid|Maximum|The )/.exec(

@@ -20,7 +20,9 @@ export async function createSpool(
     const pid = namePattern.exec(name)?.[1];
     if (pid !== undefined && !env.isProcessAlive(Number(pid))) await files.remove(paths.join(parent, name));
   }
-  const spool = paths.join(parent, `.weir-spool-${env.pid}-${randomId()}`);
+  const prefix = `.weir-spool-${env.pid}-`;
+  if (!hasFolder) return files.makeTemporaryDirectory(prefix);
+  const spool = paths.join(parent, `${prefix}${randomId()}`);
   await files.makeDirectory(spool);
   return spool;
 }

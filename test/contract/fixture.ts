@@ -44,6 +44,11 @@ export interface WarehouseFixture {
     endless: string;
     /** A SELECT that delivers its parameters, and the row that comes back. Absent where nothing can be bound. */
     parameters?: {statement: Statement; row: readonly Value[]};
+    /**
+     * A statement whose effect only its own session sees, the one that shows it, and the row that it then delivers.
+     * Present exactly when the system has sessions.
+     */
+    session?: {remember: string; recall: string; row: readonly Value[]};
     syntaxError: string;
     unknownTable: string;
     /** Fails only after rows were delivered. */
@@ -61,6 +66,8 @@ export interface WarehouseFixture {
     /** The same columns and no rows. */
     emptySelections?: readonly Selection[];
   };
+  /** Columns of `allTypes` whose extreme values the system has no room for and refuses. */
+  withoutRoomFor?: readonly string[];
   /** An id that no job has. Default `999999999`. */
   unknownJobId?: string;
 }

@@ -1,6 +1,6 @@
 import type {ColumnType} from '#src/warehouse/index.ts';
 import type {TextTable} from './byte-sources.ts';
-import {sampleRows} from './fixture.ts';
+import {sampleRows, type WarehouseFixture} from './fixture.ts';
 
 const integer: ColumnType = {kind: 'integer', bits: 32, signed: true};
 const text: ColumnType = {kind: 'text'};
@@ -107,5 +107,14 @@ function transpose(columns: readonly TypedColumn[]): TextTable {
   return {
     columns: columns.map(([name, type]) => ({name, type})),
     rows: Array.from({length: rowCount}, (_, row) => columns.map(([, , ...cells]) => cells[row] ?? null)),
+  };
+}
+
+/** `allTypes` without the columns that the system has no room for. */
+export function fittingTypes({withoutRoomFor = []}: WarehouseFixture): TextTable {
+  const kept = allTypes.columns.map(({name}) => !withoutRoomFor.includes(name));
+  return {
+    columns: allTypes.columns.filter((_, index) => kept[index]),
+    rows: allTypes.rows.map((row) => row.filter((_, index) => kept[index])),
   };
 }
