@@ -11,6 +11,23 @@ export const adapters: AdapterTable = [
     load: async () => (await import('./duckdb/index.ts')).default,
   },
   {
+    name: 'files',
+    aliases: ['file', 'csv', 'http'],
+    title: 'Files',
+    summary: 'CSV, TSV, JSON, NDJSON and Parquet, also gzip and zstd, in a folder or behind HTTP.',
+    embedded: false,
+    load: async () => (await import('./files/index.ts')).default,
+  },
+  {
+    name: 'memory',
+    aliases: [],
+    title: 'Memory',
+    summary: 'Tables in the memory of this process, with failures on request.',
+    embedded: false,
+    testing: true,
+    load: async () => (await import('./memory/index.ts')).default,
+  },
+  {
     name: 'postgres',
     aliases: ['postgresql', 'pg'],
     title: 'PostgreSQL',
