@@ -2,7 +2,8 @@ import {render, type Instance, type SuspendTerminal} from 'ink';
 import type {ReactNode} from 'react';
 import {CancelledError, UsageError} from '#src/errors/index.ts';
 import type {Runtime} from '#src/runtime/ports.ts';
-import type {InputEvent} from '../input/events.ts';
+import type {InputEvent, RepeatedInput} from '../input/events.ts';
+import {createInputQueue} from '../input/input-queue.ts';
 import {createInputReader} from '../input/input-reader.ts';
 import {editTextWith} from './edit-text.ts';
 import {createEmitter} from './emitter.ts';
@@ -45,7 +46,8 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
   const readSize = (): ScreenSize => ({columns: output.columns, rows: output.rows});
   const state: modes.Modes = {hasMouse: options.hasMouse ?? false, hasKeyboardProtocol: false};
   const changes = createEmitter<void>();
-  const input = createEmitter<readonly InputEvent[]>();
+  const input = createEmitter<RepeatedInput>();
+  const queue = createInputQueue(input.emit);
   let frame: Frame = {size: readSize(), generation: 0};
   let size = atLeastMinimum(frame.size);
   let isFocused = true;
@@ -81,7 +83,7 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
   const reader = createInputReader((events) => {
     for (const event of events) onTerminalEvent(event);
     const forView = events.filter(({type}) => type !== 'focus' && type !== 'reply');
-    if (forView.length > 0 && !isSuspended) input.emit(forView);
+    if (!isSuspended) queue.add(forView);
   });
   const handOver = async <Result,>(work: () => Promise<Result>): Promise<Result> => {
     if (!suspendTerminal || isSuspended) throw new Error('the terminal is not ours to hand over');

@@ -1,6 +1,6 @@
 import {useCursor} from 'ink';
 import {createContext, use, useEffect, useEffectEvent, useSyncExternalStore} from 'react';
-import type {InputEvent} from '../input/events.ts';
+import type {RepeatedInput} from '../input/events.ts';
 import type {CursorShape} from './modes.ts';
 import type {ScreenSize} from './screen-size.ts';
 import type {Screen} from './screen.ts';
@@ -24,10 +24,10 @@ export function useIsFocused(): boolean {
   return useSyncExternalStore(screen.subscribe, () => screen.isFocused);
 }
 
-export function useInputEvents(onEvents: (events: readonly InputEvent[]) => void): void {
+export function useInputEvents(onEvent: (event: RepeatedInput) => void): void {
   const screen = useScreen();
-  const listener = useEffectEvent(onEvents);
-  useEffect(() => screen.onInput((events) => listener(events)), [screen]);
+  const listener = useEffectEvent(onEvent);
+  useEffect(() => screen.onInput((event) => listener(event)), [screen]);
 }
 
 /** Puts the terminal's own cursor on a cell of the screen, where input methods look for it; hides it otherwise. */

@@ -1,4 +1,4 @@
-import type {InputEvent} from '../input/events.ts';
+import type {RepeatedInput} from '../input/events.ts';
 import type {CursorShape} from './modes.ts';
 import type {ScreenSize} from './screen-size.ts';
 
@@ -10,8 +10,8 @@ export interface Screen {
   readonly hasMouse: boolean;
   /** Called when size or focus changed. */
   subscribe(listener: () => void): () => void;
-  /** All events of one piece of input together, so that a burst of keys costs one frame. */
-  onInput(listener: (events: readonly InputEvent[]) => void): () => void;
+  /** One event at a time: what it changes is drawn into the view before the next one is told. */
+  onInput(listener: (event: RepeatedInput) => void): () => void;
   /** Draws everything anew, whatever another program has left on the screen. */
   repaint(): void;
   /** Back to the shell until the user continues the job. */

@@ -8,6 +8,9 @@ export interface KeyEvent {
   text?: string;
 }
 
+/** An event as views receive it: a key that repeats within one burst comes once, with its count. */
+export type RepeatedInput = (KeyEvent & {count: number}) | Exclude<InputEvent, KeyEvent>;
+
 export interface PasteEvent {
   type: 'paste';
   text: string;
