@@ -51,11 +51,12 @@ export interface Query {
 
 /**
  * One session on the server: settings, temporary tables and an open transaction carry over from one statement to
- * the next. A result must be read or closed before the next statement runs.
+ * the next. A result must be read or closed before the next statement runs. A statement that is aborted may end
+ * the session; what runs on it then fails.
  */
 export interface QuerySession {
   /** As `Query.run`. */
   run(statement: Statement, options?: QueryOptions): Promise<ResultStream>;
-  /** Ends the session; a transaction that is still open is rolled back. May be called twice. */
+  /** Ends the session and all it remembers; an open transaction is rolled back. May be called twice. */
   close(): Promise<void>;
 }

@@ -37,6 +37,12 @@ export function describeClaims(session: ContractSession): void {
     expect(() => requireFacet(session.warehouse, facet, 'do this')).toThrow(UnsupportedError);
   });
 
+  test('has sessions exactly when the fixture shows what they remember', () => {
+    expect(session.warehouse.query.openSession !== undefined).toBe(
+      Boolean(session.fixture.statements.session),
+    );
+  });
+
   test('claims are plain data', () => {
     expect(structuredClone(capabilities)).toEqual(capabilities);
   });

@@ -4,6 +4,7 @@ import {
   openWarehouse,
   type OpenOptions,
   type OpenWarehouse,
+  type Query,
   type Relation,
   type Value,
 } from '#src/warehouse/index.ts';
@@ -85,12 +86,12 @@ export interface ReadResult {
 
 /** Runs a statement to its end and turns its batches into rows. */
 export async function readAll(
-  warehouse: OpenWarehouse,
+  {query}: {query: Pick<Query, 'run'>},
   text: string,
   options: {limit?: number; signal?: AbortSignal; parameters?: readonly Value[] | undefined} = {},
 ): Promise<ReadResult> {
   const {parameters, ...rest} = options;
-  const result = await warehouse.query.run({text, ...(parameters && {parameters})}, rest);
+  const result = await query.run({text, ...(parameters && {parameters})}, rest);
   const rows: Value[][] = [];
   for await (const batch of result.batches)
     for (let row = 0; row < batch.rowCount; row++) rows.push(batch.columns.map((column) => column[row]!));

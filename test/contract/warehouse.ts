@@ -11,6 +11,7 @@ import type {WarehouseFixture} from './fixture.ts';
 import {describeHealth} from './health.ts';
 import {describeJobs} from './jobs.ts';
 import {loadableFormats} from './loading.ts';
+import {describeQuerySession} from './query-session.ts';
 import {describeQuery} from './query.ts';
 import {useSession} from './session.ts';
 import {describeTransform} from './transform.ts';
@@ -30,6 +31,7 @@ export function describeWarehouse(fixture: WarehouseFixture): void {
     describe('claims', () => describeClaims(session));
     describe('dialect', () => describeDialect(session));
     describe('query', () => describeQuery(session));
+    if (fixture.statements.session) describe('query session', () => describeQuerySession(session));
     describe('health', () => describeHealth(session));
     if (capabilities.catalog) describe('catalog', () => describeCatalog(session));
     if (capabilities.bulkRead) describe('bulk read', () => describeBulkRead(session));

@@ -138,6 +138,11 @@ export const duckdbStatements: WarehouseFixture['statements'] = {
     },
     row: ["x'; drop table y; --", 9007199254740993n, null, [1, 2]],
   },
+  session: {
+    remember: 'create temp table remembered as select 42 as x',
+    recall: 'select x from remembered',
+    row: [42],
+  },
   syntaxError: 'selec 1',
   unknownTable: 'select * from no_such_table',
   failsLate: "select case when range > 90000 then error('late') else range::varchar end from range(100000)",

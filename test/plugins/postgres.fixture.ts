@@ -46,6 +46,11 @@ export function postgresFixture(facts: PostgresFacts | undefined): WarehouseFixt
           null,
         ],
       },
+      session: {
+        remember: 'create temp table remembered as select 42 as x',
+        recall: 'select x from remembered',
+        row: [42],
+      },
       syntaxError: 'selct 1',
       unknownTable: 'select * from no_such_table_here',
       failsLate: 'select 1 / (5000 - n) from generate_series(1, 10000) as n',
