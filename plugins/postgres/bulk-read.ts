@@ -26,7 +26,7 @@ export function createBulkRead(
         return await openSource(session, columns, copy, {signal, translate, stopListening});
       } catch (error) {
         stopListening();
-        session.release();
+        await session.release();
         throw translate(error, from.kind === 'statement' ? from.text : undefined);
       }
     },
@@ -127,7 +127,7 @@ async function openSource(
         rows.destroy();
         stream.destroy();
       }
-      session.release();
+      await session.release();
     },
   };
 }

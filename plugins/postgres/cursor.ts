@@ -68,11 +68,12 @@ export async function openCursor(client: Client, statement: Statement): Promise<
       });
     },
     async close() {
-      if (failure) return untilReady(client);
-      await new Promise<void>((resolve) => {
-        rejectPending = () => resolve();
-        cursor.close(() => resolve());
-      });
+      if (!failure)
+        await new Promise<void>((resolve) => {
+          rejectPending = () => resolve();
+          cursor.close(() => resolve());
+        });
+      await untilReady(client);
     },
   };
 }

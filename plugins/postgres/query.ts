@@ -27,21 +27,10 @@ export function createQuery(sessions: Sessions, registry: TypeRegistry): Query {
     },
     async openSession({signal} = {}) {
       const session = await sessions.acquire(signal);
-      let isCancelled = false;
-      // A statement that ends keeps the session, but one that was cancelled makes it useless.
-      const kept: Session = {
-        client: session.client,
-        cancel() {
-          isCancelled = true;
-          session.cancel();
-        },
-        release() {
-          if (isCancelled) session.release();
-        },
-      };
+      const kept = {...session, release: session.settle};
       return {
         run: (statement, options = {}) => runOn(kept, statement, options),
-        close: async () => session.release(),
+        close: () => session.end(),
       };
     },
   };
@@ -60,12 +49,12 @@ async function openReader(
   const close = () =>
     (closing ??= (async () => {
       stopListening();
-      if (!signal?.aborted) await cursor.close();
-      session.release();
+      await cursor.close();
+      await session.release();
     })());
   const stopListening = onAbort(signal, () => {
-    session.cancel();
-    if (!isReading) void close();
+    if (isReading) session.cancel();
+    else void close();
   });
 
   return {

@@ -11,10 +11,14 @@ import {tlsAttempts, tlsRefusal} from './tls.ts';
 /** One server session on loan. */
 export interface Session {
   readonly client: Client;
-  /** Makes the server stop what the session runs, now and until it is released. It is not used again. */
+  /** Makes the server stop what the session runs, now and until it is settled. */
   cancel(): void;
-  /** Gives the session back; it is ended instead when it cannot be used again. May be called twice. */
-  release(): void;
+  /** Resolves when no request to cancel is under way that could hit the next statement. */
+  settle(): Promise<void>;
+  /** Gives the session back to others, or ends it when it cannot be used again. May be called twice. */
+  release(): Promise<void>;
+  /** Ends the session on the server. May be called twice. */
+  end(): Promise<void>;
 }
 
 /**
@@ -114,29 +118,43 @@ export async function createSessions(
 
   async function acquire(signal?: AbortSignal): Promise<Session> {
     const client = idle.pop() ?? (await connectByAnyAttempt(signal));
-    const released = new AbortController();
-    let isCancelled = false;
+    let isReleased = false;
+    let stopCancelling = new AbortController();
+    let cancelling: Promise<void> | undefined;
 
     /** A request that arrives between two statements is lost, so it is repeated until the work has ended. */
     async function repeatCancelRequest(): Promise<void> {
-      for (let delayMs = 50; !released.signal.aborted; delayMs = Math.min(delayMs * 2, 1000)) {
+      for (let delayMs = 50; !stopCancelling.signal.aborted; delayMs = Math.min(delayMs * 2, 1000)) {
         await sendCancelRequest(client).catch(() => destroySocket(client));
-        await runtime.clock.sleep(delayMs, released.signal).catch(() => {});
+        await runtime.clock.sleep(delayMs, stopCancelling.signal).catch(() => {});
       }
+    }
+
+    async function settle(): Promise<void> {
+      stopCancelling.abort();
+      await cancelling;
+      cancelling = undefined;
+      stopCancelling = new AbortController();
     }
 
     return {
       client,
       cancel() {
-        if (!isCancelled) void repeatCancelRequest();
-        isCancelled = true;
+        cancelling ??= repeatCancelRequest();
       },
-      release() {
-        if (released.signal.aborted) return;
-        released.abort();
-        const isUsable =
-          open.has(client) && !isCancelled && isWaiting(client) && client.getTransactionStatus() === 'I';
-        if (isUsable) idle.push(client);
+      settle,
+      async release() {
+        await settle();
+        if (isReleased) return;
+        isReleased = true;
+        if (open.has(client) && isIdle(client)) idle.push(client);
+        else destroySocket(client);
+      },
+      async end() {
+        await settle();
+        if (isReleased) return;
+        isReleased = true;
+        if (open.has(client) && isIdle(client)) await client.end().catch(() => {});
         else destroySocket(client);
       },
     };
@@ -155,7 +173,7 @@ export async function createSessions(
         throw error;
       } finally {
         stopListening();
-        session.release();
+        await session.release();
       }
     },
     processIds: () => [...open].map((client) => processId(client)),
@@ -182,6 +200,11 @@ export function onAbort(signal: AbortSignal | undefined, react: () => void): () 
 /** True when the session waits for a statement, in a transaction or not. */
 export function isWaiting(client: Client): boolean {
   return (client as Client & {readyForQuery: boolean}).readyForQuery;
+}
+
+/** Fit for anybody: no transaction of the former user is open. */
+function isIdle(client: Client): boolean {
+  return isWaiting(client) && client.getTransactionStatus() === 'I';
 }
 
 /** Makes the text of every value the same on all servers: ISO dates, UTC instants, hex bytes, exact floats. */

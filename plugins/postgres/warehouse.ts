@@ -19,7 +19,8 @@ export async function connect(
   options: ConnectOptions,
 ): Promise<Warehouse> {
   const sessions = await createSessions(config, runtime, options);
-  (await sessions.acquire(options.signal)).release();
+  const session = await sessions.acquire(options.signal);
+  await session.release();
   const registry = createTypeRegistry((work) => sessions.use(undefined, work));
   const schema = defaultSchema(config);
   const translate = (error: unknown, statement?: string): unknown =>
