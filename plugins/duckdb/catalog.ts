@@ -1,8 +1,15 @@
 import {QueryError} from '#src/errors/index.ts';
-import {formatRelation, type Catalog, type CatalogNode, type Relation} from '#src/warehouse/index.ts';
+import {
+  formatRelation,
+  type Catalog,
+  type CatalogNode,
+  type Relation,
+  type RelationDescription,
+} from '#src/warehouse/index.ts';
 import type {Database} from './database.ts';
-import {parseNativeType} from './native-types.ts';
+import {readRelationDetails, type RelationDetails} from './relation-details.ts';
 import {selectRows} from './select-rows.ts';
+import {readVocabulary} from './vocabulary.ts';
 
 /** Schema in which weir keeps its own tables. */
 export const internalSchema = '_weir';
@@ -14,14 +21,6 @@ interface RelationRow {
   row_estimate: number | null;
   comment: string | null;
   definition: string | null;
-}
-
-interface ColumnRow {
-  column_name: string;
-  data_type: string;
-  is_nullable: boolean;
-  comment: string | null;
-  is_key: boolean;
 }
 
 const relationsQuery = `
@@ -58,36 +57,35 @@ export function createCatalog(database: Database): Catalog {
         [schema, relation.name],
       );
       if (!found) throw unknownRelation(relation);
-      const columns = await read<ColumnRow>(columnsQuery, [found.schema_name, found.name]);
-      const primaryKey = columns.filter((column) => column.is_key).map((column) => column.column_name);
-      return {
-        relation: {schema: found.schema_name, name: found.name},
-        kind: found.kind,
-        columns: columns.map((column) => ({
-          name: column.column_name,
-          type: parseNativeType(column.data_type),
-          nativeType: column.data_type,
-          nullable: column.is_nullable,
-          ...(column.comment !== null && {comment: column.comment}),
-        })),
-        ...(primaryKey.length > 0 && {primaryKey}),
-        ...(found.row_estimate !== null && {rowEstimate: found.row_estimate}),
-        ...(found.comment !== null && {comment: found.comment}),
-        ...(found.definition !== null && {definition: found.definition}),
-      };
+      const details = await database.use(undefined, (connection) =>
+        readRelationDetails(connection, found.schema_name, found.name),
+      );
+      return describeRow(found, details);
     },
+    describeSchema: (schema, {signal}) =>
+      database.use(signal, async (connection) => {
+        const rows = await selectRows<RelationRow>(
+          connection,
+          `select * from (${relationsQuery}) where schema_name = $1 order by name`,
+          [schema],
+        );
+        const details = await readRelationDetails(connection, schema);
+        return rows.map((row) => describeRow(row, details));
+      }),
+    vocabulary: ({signal}) => database.use(signal, readVocabulary),
   };
 }
 
-const columnsQuery = `
-  select c.column_name, c.data_type, c.is_nullable, c.comment,
-    coalesce(list_contains(k.constraint_column_names, c.column_name), false) as is_key
-  from duckdb_columns() c
-  left join duckdb_constraints() k
-    on k.constraint_type = 'PRIMARY KEY' and k.database_name = c.database_name
-    and k.schema_name = c.schema_name and k.table_name = c.table_name
-  where c.database_name = current_database() and c.schema_name = $1 and c.table_name = $2
-  order by c.column_index`;
+function describeRow(row: RelationRow, details: ReadonlyMap<string, RelationDetails>): RelationDescription {
+  return {
+    relation: {schema: row.schema_name, name: row.name},
+    kind: row.kind,
+    ...(details.get(row.name) ?? {columns: []}),
+    ...(row.row_estimate !== null && {rowEstimate: row.row_estimate}),
+    ...(row.comment !== null && {comment: row.comment}),
+    ...(row.definition !== null && {definition: row.definition}),
+  };
+}
 
 function relationNode(row: RelationRow): CatalogNode {
   return {

@@ -15,6 +15,7 @@ const duckdb: AdapterDefinition<DuckdbConfig> = {
     hasExclusiveWriter: true,
     catalog: true,
     jobs: false,
+    explain: true,
     bulkRead: {
       selections: ['relation', 'statement'],
       offers: ['files', 'stream:csv', 'stream:parquet'],

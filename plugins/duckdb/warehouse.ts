@@ -5,6 +5,7 @@ import {createBulkWrite} from './bulk-write.ts';
 import {createCatalog} from './catalog.ts';
 import type {DuckdbConfig} from './config.ts';
 import {openDatabase} from './database.ts';
+import {createExplain} from './explain.ts';
 import {probeHealth} from './health.ts';
 import {createQuery} from './query.ts';
 import {createTransform} from './transform.ts';
@@ -16,13 +17,15 @@ export async function connectDuckdb(
   options: ConnectOptions,
 ): Promise<Warehouse> {
   const database = await openDatabase(config, runtime, options);
+  const query = createQuery(database);
   return {
-    query: createQuery(database),
+    query,
     health: {probe: ({signal}) => probeHealth(database, runtime, signal)},
     catalog: createCatalog(database),
     bulkRead: createBulkRead(database, runtime),
     bulkWrite: createBulkWrite(database, runtime),
     transform: createTransform(database),
+    explain: createExplain(query),
     close: async () => database.close(),
   };
 }

@@ -18,6 +18,8 @@ export interface Capabilities {
   hasExclusiveWriter?: boolean;
   catalog: boolean;
   jobs: boolean;
+  /** The plan of a statement can be shown. Default false. */
+  explain?: boolean;
   bulkRead?: {
     selections: readonly Selection['kind'][];
     /** In order of preference, fastest first. */

@@ -19,16 +19,48 @@ export interface CatalogNode {
   isInternal?: boolean;
 }
 
+export interface ForeignKey {
+  columns: readonly string[];
+  references: Relation;
+  /** As many as `columns`, in the same order. */
+  referencedColumns: readonly string[];
+}
+
+export interface IndexDescription {
+  name: string;
+  /** Columns and expressions, in order. */
+  columns: readonly string[];
+  isUnique: boolean;
+}
+
 export interface RelationDescription {
   relation: Relation;
   kind: CatalogNodeKind;
   columns: readonly Column[];
   primaryKey?: readonly string[];
+  foreignKeys?: readonly ForeignKey[];
+  indexes?: readonly IndexDescription[];
   rowEstimate?: number;
   bytes?: number;
   comment?: string;
   /** Text of the view or of the table, where the vendor keeps it. */
   definition?: string;
+}
+
+/** A function that SQL can call, overloads together. */
+export interface FunctionDescription {
+  name: string;
+  kind: 'scalar' | 'aggregate' | 'window' | 'table';
+  /** Each overload as text, e.g. `round(v numeric, s integer) -> numeric`. */
+  signatures: readonly string[];
+  description?: string;
+}
+
+/** The words of a system's SQL besides the names of data. */
+export interface SqlVocabulary {
+  /** In upper case. */
+  keywords: readonly string[];
+  functions: readonly FunctionDescription[];
 }
 
 /** Optional facet: what is there, one level at a time. */
@@ -39,4 +71,11 @@ export interface Catalog {
   relations(): Promise<CatalogNode[]>;
   /** Throws `QueryError` with code `query-unknown-object` when the relation is not there. */
   describe(relation: Relation): Promise<RelationDescription>;
+  /**
+   * Every relation of one schema at once, in a few round trips; sizes and definitions may be left out. Absent where
+   * only single relations can be described.
+   */
+  describeSchema?(schema: string, options: {signal: AbortSignal}): Promise<RelationDescription[]>;
+  /** Keywords and functions, also those that people added. Absent where the system does not list them. */
+  vocabulary?(options: {signal: AbortSignal}): Promise<SqlVocabulary>;
 }

@@ -10,6 +10,7 @@ export type * from './capabilities.ts';
 export type * from './catalog.ts';
 export type * from './column-type.ts';
 export type * from './dialect.ts';
+export type * from './explain.ts';
 export type * from './health.ts';
 export type * from './jobs.ts';
 export type * from './query.ts';

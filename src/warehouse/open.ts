@@ -86,6 +86,7 @@ const facetTitles: Record<FacetName, string> = {
   bulkWrite: 'bulk loading',
   transform: 'building of tables and views',
   jobs: 'list of live work',
+  explain: 'query plans',
 };
 
 /** Rejects as soon as the signal aborts, even if the adapter does not listen; what still opens then is closed. */

@@ -1,5 +1,6 @@
 import type {BulkRead, BulkWrite} from './bulk.ts';
 import type {Catalog} from './catalog.ts';
+import type {Explain} from './explain.ts';
 import type {Health} from './health.ts';
 import type {Jobs} from './jobs.ts';
 import type {Query} from './query.ts';
@@ -14,9 +15,10 @@ export interface Warehouse {
   readonly bulkWrite?: BulkWrite;
   readonly transform?: Transform;
   readonly jobs?: Jobs;
+  readonly explain?: Explain;
   /** Frees everything. Called exactly once by `openWarehouse`. */
   close(): Promise<void>;
 }
 
 /** Facets that a warehouse may lack. */
-export type FacetName = 'catalog' | 'bulkRead' | 'bulkWrite' | 'transform' | 'jobs';
+export type FacetName = 'catalog' | 'bulkRead' | 'bulkWrite' | 'transform' | 'jobs' | 'explain';

@@ -1,6 +1,7 @@
 import type {Runtime} from '../runtime/ports.ts';
 import type {AdapterDefinition, ErrorContext} from './adapter.ts';
 import type {BulkRead} from './bulk.ts';
+import type {Explain} from './explain.ts';
 import type {OpenWarehouse} from './open.ts';
 import type {Batch, Query, ResultStream} from './query.ts';
 import {guardBulkRead, guardBulkWrite, guardTransform} from './refuse.ts';
@@ -33,6 +34,7 @@ export function wrapWarehouse(
     ...(raw.bulkWrite && {bulkWrite: wrapFacet(guardBulkWrite(raw.bulkWrite, definition), translate)}),
     ...(raw.transform && {transform: wrapFacet(guardTransform(raw.transform, definition), translate)}),
     ...(raw.jobs && {jobs: wrapFacet(raw.jobs, translate)}),
+    ...(raw.explain && {explain: wrapExplain(raw.explain, definition, context)}),
     close: () => (closing ??= raw.close()),
   };
 }
@@ -68,6 +70,20 @@ function wrapRun(
     } catch (error) {
       throw translate(error);
     }
+  };
+}
+
+function wrapExplain(explain: Explain, definition: AdapterDefinition, context: ErrorContext): Explain {
+  return {
+    async explain(statement, options) {
+      const {signal} = options;
+      if (signal.aborted) throw abortError(signal, context.connection);
+      try {
+        return await explain.explain(statement, options);
+      } catch (error) {
+        throw translateError(definition, error, {...context, statement: statement.text}, signal);
+      }
+    },
   };
 }
 

@@ -47,6 +47,30 @@ export function describeCatalog(session: ContractSession): void {
     for (const {nativeType} of described.columns) expect(nativeType).toMatch(/\S/);
   });
 
+  test('describes a whole schema as it describes each relation', async ({skip}) => {
+    if (!catalog().describeSchema) skip('describes single relations only');
+    const relation = await requireSample();
+    const node = findRelation(await catalog().relations(), relation);
+    const schema = node.relation!.schema!;
+    const described = await catalog().describeSchema!(schema, {signal: new AbortController().signal});
+    const found = described.find(({relation: {name}}) => name === relation.name);
+    const {columns, kind} = await catalog().describe(relation);
+    expect(found).toMatchObject({relation: node.relation, kind, columns});
+  });
+
+  test('knows the words of its SQL', async ({skip}) => {
+    if (!catalog().vocabulary) skip('lists no words');
+    const {keywords, functions} = await catalog().vocabulary!({signal: new AbortController().signal});
+    expect(keywords).toEqual(expect.arrayContaining(['SELECT', 'FROM', 'WHERE']));
+    for (const word of keywords) expect(word).toBe(word.toUpperCase());
+    for (const name of ['sum', 'lower']) {
+      const found = functions.filter((candidate) => candidate.name === name);
+      expect(found.map(({signatures}) => signatures[0])).toEqual([
+        expect.stringMatching(/^\w+\(.+\) -> \w+/),
+      ]);
+    }
+  });
+
   test('calls an unknown relation by its code', async () => {
     const error = await failureOf(catalog().describe(session.newRelation('missing')));
     expect(error).toBeInstanceOf(QueryError);

@@ -7,6 +7,7 @@ import {describeCatalog} from './catalog.ts';
 import {describeClaims} from './claims.ts';
 import {describeConnection} from './connection.ts';
 import {describeDialect} from './dialect.ts';
+import {describeExplain} from './explain.ts';
 import type {WarehouseFixture} from './fixture.ts';
 import {describeHealth} from './health.ts';
 import {describeJobs} from './jobs.ts';
@@ -43,5 +44,6 @@ export function describeWarehouse(fixture: WarehouseFixture): void {
       });
     if (capabilities.transform) describe('transform', () => describeTransform(session));
     if (capabilities.jobs) describe('jobs', () => describeJobs(session));
+    if (capabilities.explain) describe('explain', () => describeExplain(session));
   });
 }

@@ -1,3 +1,5 @@
+import {standardFunctions, type CompletionFunction} from './standard-functions.ts';
+
 /** Address of a table or view as completion sees it. */
 export interface RelationName {
   schema?: string;
@@ -25,21 +27,13 @@ export interface CompletionForeignKey {
   toColumns: readonly string[];
 }
 
-export interface CompletionFunction {
-  name: string;
-  kind: 'scalar' | 'aggregate' | 'window' | 'table';
-  /** Each overload as text, e.g. `round(v numeric, s integer) -> numeric`. */
-  signatures: readonly string[];
-  description?: string;
-}
-
 /** What is known of a connection without asking it. Replaced as a whole when more becomes known. */
 export interface CompletionCatalog {
   /** Schemas whose relations need no schema before their name; new relations go to the first. */
   searchPath: readonly string[];
   relations: readonly CompletionRelation[];
   foreignKeys: readonly CompletionForeignKey[];
-  /** Empty: the standard functions are offered. */
+  /** Besides the standard ones. */
   functions: readonly CompletionFunction[];
   /** Words of the system besides the common ones, in upper case. */
   keywords: ReadonlySet<string>;
@@ -50,6 +44,8 @@ export interface CompletionCatalog {
 /** Looks relations up by name; built once for a catalog. */
 export interface CatalogIndex {
   schemas: readonly string[];
+  /** Those of the system and the standard ones that it does not list, such as `coalesce`. */
+  functions: readonly CompletionFunction[];
   /**
    * By the parts of a name as written: `[name]`, `[schema, name]` or `[catalog, schema, name]`. A bare name prefers
    * the search path.
@@ -73,7 +69,8 @@ export function sameRelation(one: RelationName, other: RelationName): boolean {
   return one.name === other.name && (one.schema ?? '') === (other.schema ?? '');
 }
 
-function buildIndex({relations, foreignKeys, searchPath}: CompletionCatalog): CatalogIndex {
+function buildIndex({relations, foreignKeys, functions, searchPath}: CompletionCatalog): CatalogIndex {
+  const functionNames = new Set(functions.map(({name}) => name.toLowerCase()));
   const byName = Map.groupBy(relations, ({name}) => name.toLowerCase());
   const bySchema = Map.groupBy(relations, ({schema}) => schema?.toLowerCase());
   const keysByName = new Map<string, CompletionForeignKey[]>();
@@ -84,6 +81,7 @@ function buildIndex({relations, foreignKeys, searchPath}: CompletionCatalog): Ca
   const isOnSearchPath = (relation: RelationName) => rank(relation) >= 0;
 
   return {
+    functions: [...functions, ...standardFunctions.filter(({name}) => !functionNames.has(name))],
     schemas: [...new Set(relations.map(({schema}) => schema))].filter((schema) => schema !== undefined),
     find(path) {
       const [name = '', schema] = path.toReversed();

@@ -1,4 +1,10 @@
-import type {CompletionFunction} from './catalog.ts';
+export interface CompletionFunction {
+  name: string;
+  kind: 'scalar' | 'aggregate' | 'window' | 'table';
+  /** Each overload as text, e.g. `round(v numeric, s integer) -> numeric`. */
+  signatures: readonly string[];
+  description?: string;
+}
 
 /** One line each: kind, signature, description. */
 const lines = `
@@ -39,7 +45,7 @@ window|lead(x, offset, default)|Value of a later row.
 window|first_value(x)|Value of the first row of the frame.
 window|last_value(x)|Value of the last row of the frame.`;
 
-/** Offered while the functions of the system itself are not known. */
+/** Functions that most systems have, some with a syntax that no list of functions shows. */
 export const standardFunctions: readonly CompletionFunction[] = lines
   .trim()
   .split('\n')

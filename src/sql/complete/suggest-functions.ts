@@ -1,16 +1,14 @@
-import type {CompletionFunction} from './catalog.ts';
 import type {CompletionScene} from './scene.ts';
-import {standardFunctions} from './standard-functions.ts';
+import type {CompletionFunction} from './standard-functions.ts';
 
 const functionWeight = 40;
 
 /** Functions by name. Without a typed letter there are too many to be of use. */
 export function suggestFunctions(
-  {list, catalog, surroundings}: CompletionScene,
+  {list, index, surroundings}: CompletionScene,
   kinds: readonly CompletionFunction['kind'][],
 ): void {
-  const known = catalog.functions.length > 0 ? catalog.functions : standardFunctions;
-  const offered = known.filter(({name, kind}) => kinds.includes(kind) && /^[a-z_]\w*$/i.test(name));
+  const offered = index.functions.filter(({kind}) => kinds.includes(kind));
   list.addAll(offered, {
     nameOf: ({name}) => name,
     weightOf: () => functionWeight,
