@@ -48,6 +48,12 @@ Exit status: 0 done, 1 a statement failed, 2 wrong usage, 3 no connection, 4 --t
     timeout: durationFlag({summary: 'Most time for each statement, e.g. 30s'}),
   };
 
+  /** SQL that starts with a comment is no flag. */
+  override async init(): Promise<void> {
+    this.argv = this.argv.map((word) => (/^--\s/.test(word) ? ` ${word}` : word));
+    await super.init();
+  }
+
   async run(): Promise<void> {
     const {connection, file, timeout, project} = this.flags;
     const format = this.flags.json ? 'json' : this.flags.format;

@@ -1,6 +1,6 @@
 import type {PrintableResult} from './format-result.ts';
 import {mapRows, uniqueNames} from './rows.ts';
-import {jsonObject, valueJson} from './value-json.ts';
+import {valueJson} from './value-json.ts';
 
 /** One array, one object a line, written as the rows come. Values as in `valueJson`. */
 export async function* formatJson(result: PrintableResult): AsyncGenerator<string> {
@@ -18,10 +18,10 @@ export async function* formatNdjson(result: PrintableResult): AsyncGenerator<str
 }
 
 async function* objectsOf({columns, batches}: PrintableResult): AsyncGenerator<string[]> {
-  const names = uniqueNames(columns);
+  const keys = uniqueNames(columns).map((name) => `${JSON.stringify(name)}:`);
   for await (const batch of batches) {
     if (batch.rowCount === 0) continue;
     const rows = mapRows(batch, columns, (value, {type}) => valueJson(value, type));
-    yield Array.from(rows, (row) => jsonObject(row.map((json, index) => [names[index]!, json])));
+    yield Array.from(rows, (row) => `{${row.map((json, index) => keys[index]! + json).join(',')}}`);
   }
 }

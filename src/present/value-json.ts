@@ -50,7 +50,7 @@ function nestedJson(value: ListValue | StructValue | MapValue, type: ColumnType)
 }
 
 /** Members as `[key, JSON text]`. */
-export function jsonObject(members: readonly (readonly [string, string])[]): string {
+function jsonObject(members: readonly (readonly [string, string])[]): string {
   return `{${members.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`;
 }
 

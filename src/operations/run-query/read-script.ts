@@ -23,17 +23,19 @@ export async function readScript({runtime, signal}: OperationContext, source: Sc
   return readStdin(runtime, signal);
 }
 
-/** Ctrl-C ends the wait for input. */
-async function readStdin({streams}: Runtime, signal: AbortSignal): Promise<string> {
-  const giveUp = () => streams.stdin.stream().destroy();
-  signal.addEventListener('abort', giveUp, {once: true});
-  try {
-    return await streams.stdin.read();
-  } catch (error) {
-    throw signal.aborted ? new CancelledError() : error;
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
+/** Ctrl-C ends the wait for input; a stream that is destroyed tells its reader nothing. */
+async function readStdin({streams: {stdin}}: Runtime, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      stdin.stream().destroy();
+      reject(new CancelledError());
+    };
+    signal.addEventListener('abort', giveUp, {once: true});
+    stdin
+      .read()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 async function readFile({files, paths, env}: Runtime, file: string): Promise<string> {

@@ -26,11 +26,16 @@ export async function runQuery(
   const {warehouse, statements} = opened;
   try {
     const session = await openSession(warehouse, context.signal);
-    for (const statement of statements)
-      await runStatement(context, session, {opened, statement, request}, present).catch((error: unknown) => {
-        throw locateError(error, statement, request.script);
-      });
-    await session.close();
+    try {
+      for (const statement of statements)
+        await runStatement(context, session, {opened, statement, request}, present).catch(
+          (error: unknown) => {
+            throw locateError(error, statement, request.script);
+          },
+        );
+    } finally {
+      await session.close();
+    }
   } finally {
     await warehouse.close();
   }
