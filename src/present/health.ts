@@ -22,7 +22,7 @@ export function formatHealth({connections}: HealthSnapshot): string {
 const severity = {ok: 0, warn: 1, fail: 2};
 
 /** The first of the signals that no other one exceeds. */
-export function worstSignal(signals: readonly HealthSignal[]): HealthSignal | undefined {
+function worstSignal(signals: readonly HealthSignal[]): HealthSignal | undefined {
   return signals.toSorted((a, b) => severity[b.level] - severity[a.level])[0];
 }
 

@@ -104,6 +104,12 @@ connections:
     expect(stderr).toMatch(/^ {2}2 \| select no_such_column\n {13}\^$/m);
   });
 
+  test('an error in a transaction ends the script', async () => {
+    const {stderr, exitCode} = await query('begin; select 1 / 0; commit');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('division by zero');
+  });
+
   test('a time-out stops the statement on the server', async () => {
     const {stderr, exitCode} = await query('select pg_sleep(601)', '--timeout', '500ms');
     expect(exitCode).toBe(4);
