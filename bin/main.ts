@@ -1,6 +1,6 @@
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {type Interfaces, run, settings} from '@oclif/core';
+import {Config, type Interfaces, run, settings} from '@oclif/core';
 import packageJson from '../package.json' with {type: 'json'};
 
 const {name, version, description, oclif} = packageJson;
@@ -34,14 +34,15 @@ export async function main(
   {root = dirname(fileURLToPath(import.meta.url)), commands = builtCommands} = {},
 ): Promise<void> {
   settings.enableAutoTranspile = false;
+  const options = {root, pjson: oclifPackage(commands)};
   try {
-    await run(helpAsFlag(argv), {root, pjson: oclifPackage(commands)});
+    await run(helpAsFlag(argv), options);
   } catch (error) {
     const [{reportError}, {createNodeRuntime}] = await Promise.all([
       import('#src/cli/index.ts'),
       import('#src/runtime/index.ts'),
     ]);
-    process.exitCode = await reportError(error, createNodeRuntime());
+    process.exitCode = await reportError(await missingCommand(error, options), createNodeRuntime());
   }
 }
 
@@ -64,4 +65,13 @@ export function oclifPackage(location = builtCommands): Interfaces.PJSON {
 /** `weir help query` is `weir query --help`. */
 function helpAsFlag(argv: string[]): string[] {
   return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+}
+
+/** Help for a command that does not exist fails without the hook that names the nearest one. */
+async function missingCommand(error: unknown, options: Interfaces.LoadOptions): Promise<unknown> {
+  const name = error instanceof Error && /^Command (.+) not found\.$/.exec(error.message)?.[1];
+  if (!name) return error;
+  const config = await Config.load(options);
+  const {failures} = await config.runHook('command_not_found', {id: name.replaceAll(' ', ':'), argv: []});
+  return failures[0]?.error ?? error;
 }

@@ -30,6 +30,8 @@ describe('the binary', () => {
   test.each([
     [['rnu'], 'There is no command rnu', 'Did you mean weir run?'],
     [['runs', 'lst'], 'There is no command runs lst', 'Did you mean weir runs list?'],
+    [['rnu', '--help'], 'There is no command rnu', 'Did you mean weir run?'],
+    [['help', 'runs', 'lst'], 'There is no command runs lst', 'Did you mean weir runs list?'],
     [['frobnicate', 'x'], 'There is no command frobnicate', 'Run weir --help'],
     [['run', '--selct', 'x'], 'Nonexistent flag: --selct', 'Did you mean --select?'],
   ])('%j is refused with a suggestion', async (args, sentence, hint) => {
