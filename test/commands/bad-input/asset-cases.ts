@@ -43,9 +43,9 @@ export const assetCases: BadInputCase[] = [
     says: ['fils', 'files'],
   },
   {
-    title: 'a table of a source that has only files',
-    ...ingest('source: {connection: files, table: a}\n'),
-    says: ['table', 'path'],
+    title: 'a path of a source that has only tables',
+    ...ingest('source: {connection: warehouse, path: a.csv}\n'),
+    says: ['path', 'table'],
     exitCode: 5,
   },
   {

@@ -58,7 +58,7 @@ export const commandCases: BadInputCase[] = [
   },
   {
     title: 'a query of nothing but a comment',
-    args: ['query', '-- nothing'],
+    args: ['query', '/* nothing */'],
     files: project,
     exitCode: 2,
     says: ['SQL'],
