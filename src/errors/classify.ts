@@ -40,6 +40,7 @@ export function fileError(error: unknown, path: string): OpsError | undefined {
       });
     case 'EISDIR':
     case 'ENOTDIR':
+    case 'EEXIST':
       return new UsageError(`${path} cannot be used: ${messageOf(error)}`, {
         code: 'file-access',
         hint: code === 'EISDIR' ? 'Name a file, not a folder.' : 'One part of the path is a file.',

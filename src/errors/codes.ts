@@ -1,5 +1,5 @@
 /** Every stable error code with its meaning. Codes are part of the command-line contract: never renamed. */
-export const errorCodes = {
+const errorCodes = {
   usage: 'the command line cannot be understood',
   'usage-unknown-connection': 'no connection of that name is configured',
   'usage-unknown-environment': 'no environment of that name is configured',

@@ -33,12 +33,12 @@ const tableRules = {
   sql: z.string().min(1).meta({description: 'A SELECT whose rows are the failures'}).optional(),
 };
 
-export const columnCheckSchema = z.union([
+const columnCheckSchema = z.union([
   z.enum(['not_null', 'unique', 'positive', 'non_negative']),
   z.strictObject({...columnRules, ...checkOptions}),
 ]);
 
-export const tableCheckSchema = z.strictObject({...tableRules, ...checkOptions});
+const tableCheckSchema = z.strictObject({...tableRules, ...checkOptions});
 
 const checked = {
   columns: z

@@ -7,7 +7,7 @@ import {parseAsset, type AssetFile} from './parse-asset.ts';
 import {parseChecks} from './parse-checks.ts';
 
 /** Folder of the assets below the project folder. */
-export const assetsFolder = 'assets';
+const assetsFolder = 'assets';
 
 const checksSuffix = /\.checks\.ya?ml$/;
 

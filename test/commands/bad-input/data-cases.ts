@@ -5,10 +5,20 @@ const load = (path: string, text: string, source = `path: ${path}`) => ({
   exitCode: 1,
   files: withAsset('assets/raw/t.yml', `source: {connection: files, ${source}}\n`, {[`data/${path}`]: text}),
 });
-const query = (sql: string) => ({args: ['query', sql], files: {'weir.yml': warehouseProject}, exitCode: 1});
+/** A warehouse that is there from the start. */
+const inMemory = {'weir.yml': warehouseProject.replace('warehouse.duckdb', "':memory:'")};
+
+const query = (sql: string) => ({args: ['query', sql], files: inMemory, exitCode: 1});
 
 /** Data and statements that cannot be used. */
 export const dataCases: BadInputCase[] = [
+  {
+    title: 'a query of a warehouse that no run has made yet',
+    args: ['query', 'select 1'],
+    files: {'weir.yml': warehouseProject},
+    exitCode: 2,
+    says: ['warehouse.duckdb', 'run a pipeline'],
+  },
   {
     title: 'a source file that does not exist',
     ...load('other.csv', 'a\n1\n', 'path: orders.csv'),
@@ -79,7 +89,7 @@ export const dataCases: BadInputCase[] = [
   {
     title: 'a table to describe that does not exist',
     args: ['tables', 'describe', 'nope'],
-    files: {'weir.yml': warehouseProject},
+    files: inMemory,
     exitCode: 1,
     says: ['nope'],
   },
