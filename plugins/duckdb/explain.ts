@@ -6,8 +6,11 @@ import type {Explain, PlanNode, Query, QueryPlan, ResultStream, Statement} from 
 export function createExplain(query: Query): Explain {
   return {
     async explain(statement, {analyze, signal}) {
-      const plan = analyze
-        ? planFromMeasurement(await read<MeasuredRoot>(query, statement, 'analyze, format json', signal))
+      const measured = analyze
+        ? await read<MeasuredRoot>(query, statement, 'analyze, format json', signal)
+        : undefined;
+      const plan = measured?.children
+        ? planFromMeasurement(measured)
         : {root: planFromTree(await read<TreeNode[]>(query, statement, 'format json', signal))};
       return withTargetRows(plan, await readTableSizes(query, signal));
     },

@@ -23,7 +23,8 @@ export interface MeasuredRoot {
   /** Seconds. */
   latency: number;
   system_peak_temp_dir_size?: number;
-  children: readonly MeasuredNode[];
+  /** Absent for plans of one step, such as `values (1)`, which DuckDB runs but does not measure. */
+  children?: readonly MeasuredNode[];
 }
 
 const kinds: readonly (readonly [RegExp, PlanNodeKind])[] = [
@@ -42,6 +43,7 @@ export function planFromTree({0: node}: readonly TreeNode[]): PlanNode {
 
 /** The first operator only says that the statement is being explained. */
 export function planFromMeasurement(measured: MeasuredRoot): QueryPlan {
+  const [explaining] = measured.children!;
   const visit = (node: MeasuredNode): PlanNode => {
     const described = describe(node.operator_name, node.extra_info);
     return withoutPacking({
@@ -53,7 +55,7 @@ export function planFromMeasurement(measured: MeasuredRoot): QueryPlan {
     });
   };
   const spilledBytes = measured.system_peak_temp_dir_size ?? 0;
-  const root = visit(measured.children[0]!.children[0]!);
+  const root = visit(explaining!.children[0]!);
   return {
     root: spilledBytes > 0 ? {...root, spilledBytes} : root,
     executionMs: measured.latency * 1000,

@@ -1,4 +1,4 @@
-import type {Column, FileFormat, FileSet, Value} from '#src/warehouse/index.ts';
+import type {Column, ColumnType, FileFormat, FileSet, Value} from '#src/warehouse/index.ts';
 import {duckdbDialect, quoteIdentifier, quoteLiteral} from './dialect.ts';
 
 /** Rows longer than this are refused; DuckDB holds a multiple of it in memory. */
@@ -34,9 +34,13 @@ export function readNdjsonStream(path: string, columns: readonly Column[]): stri
 /** Kinds whose text form in a stream is not what DuckDB parses as that type. */
 const textKinds = new Set(['bytes', 'interval', 'list', 'struct', 'map', 'json', 'unknown']);
 
+function isReadAsText(type: ColumnType): boolean {
+  return textKinds.has(type.kind) || (type.kind === 'decimal' && wideScale(type) !== undefined);
+}
+
 function textColumns(columns: readonly Column[]): string {
   const types = columns.map(({name, type}) => {
-    const readAs = textKinds.has(type.kind) ? 'VARCHAR' : duckdbDialect.toNativeType(type);
+    const readAs = isReadAsText(type) ? 'VARCHAR' : duckdbDialect.toNativeType(type);
     return `${quoteLiteral(name)}: ${quoteLiteral(readAs)}`;
   });
   return `{${types.join(', ')}}`;
@@ -57,9 +61,36 @@ export function parseText({name, type}: Column): string {
       return `cast(cast(${column} as json) as ${nativeType})`;
     case 'json':
       return `cast(${column} as json)`;
+    case 'decimal': {
+      const scale = wideScale(type);
+      return scale === undefined ? column : parseWideDecimal(column, {nativeType, scale});
+    }
     default:
       return column;
   }
+}
+
+/** Decimals of more digits than fit 64 bits. */
+const narrowPrecision = 18;
+
+/** Scale of a decimal that DuckDB keeps in 128 bits. */
+function wideScale(type: ColumnType): number | undefined {
+  const [, precision, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdbDialect.toNativeType(type)) ?? [];
+  return Number(precision) > narrowPrecision ? Number(scale) : undefined;
+}
+
+/** Leaves twelve digits before the point. */
+const narrowScale = 6;
+
+/**
+ * DuckDB parses 128-bit decimals over a hundred times slower than 64-bit ones, so numbers that fit the latter take
+ * that way first. Where it has fewer places than the column, only texts with no more places may take it.
+ */
+function parseWideDecimal(column: string, {nativeType, scale}: {nativeType: string; scale: number}): string {
+  const narrow = `try_cast(${column} as decimal(${narrowPrecision}, ${Math.min(scale, narrowScale)}))`;
+  const fits = `regexp_full_match(${column}, '-?[0-9]*([.][0-9]{0,${narrowScale}})?')`;
+  const first = scale <= narrowScale ? narrow : `case when ${fits} then ${narrow} end`;
+  return `coalesce(cast(${first} as ${nativeType}), cast(${column} as ${nativeType}))`;
 }
 
 /** What `FileSet.options` are called in DuckDB; the others have the same name. */
@@ -70,9 +101,12 @@ const optionNames: Readonly<Record<string, string>> = {
   timestamp_format: 'timestampformat',
 };
 
+/** Detection of `skip` and `comment` would leave out rows that do not look like the others. */
+const delimited = {quote: '"', escape: '"', header: true, skip: 0, comment: ''};
+
 const formatDefaults: Readonly<Record<FileFormat, Readonly<Record<string, Value>>>> = {
-  csv: {delimiter: ',', quote: '"', escape: '"', header: true},
-  tsv: {delimiter: '\t', quote: '"', escape: '"', header: true},
+  csv: {delimiter: ',', ...delimited},
+  tsv: {delimiter: '\t', ...delimited},
   json: {format: 'auto'},
   ndjson: {format: 'newline_delimited'},
   parquet: {},
@@ -89,7 +123,7 @@ export function readFiles({format, paths, compression, options}: FileSet): strin
   }[format];
   const settings = {
     ...formatDefaults[format],
-    ...(format !== 'parquet' && {compression}),
+    ...(format !== 'parquet' && compression !== 'none' && {compression}),
     ...(paths.length > 1 && {union_by_name: true}),
     ...(options as Record<string, Value>),
   };
