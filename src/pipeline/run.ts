@@ -3,6 +3,7 @@ import type {Runtime} from '../runtime/ports.ts';
 import {parseRelation, requireFacet, type OpenWarehouse, type Relation} from '../warehouse/index.ts';
 import {runChecks} from './checks/run-checks.ts';
 import {createConnectionPool, type ConnectionPool, type ConnectionSource} from './connections.ts';
+import {elapsedSince} from './elapsed.ts';
 import {toEventError} from './event-error.ts';
 import type {EventBody, RunCounts, RunStatus, StepStatus} from './events.ts';
 import type {LoadedItems} from './package/loaded-items.ts';
@@ -71,7 +72,7 @@ export async function executePlan(input: RunInput): Promise<RunResult> {
   counts.emit({
     type: 'run_finished',
     status,
-    elapsedMs: runtime.clock.monotonicMs() - startedMs,
+    elapsedMs: elapsedSince(runtime.clock, startedMs),
     peakResidentBytes: memory.peakBytes(),
     ...counts.totals,
   });
@@ -110,7 +111,7 @@ async function attemptStep(
   let startedMs = clock.monotonicMs();
   const finish = (status: StepStatus, parts: StepOutcome & {error?: OpsError} = {}): StepStatus => {
     const {error, ...outcome} = parts;
-    const elapsedMs = clock.monotonicMs() - startedMs;
+    const elapsedMs = elapsedSince(clock, startedMs);
     input.emit({
       type: 'step_finished',
       asset,
@@ -174,7 +175,7 @@ async function performAction(
         type: 'step_progress',
         asset,
         ...progress,
-        elapsedMs: input.runtime.clock.monotonicMs() - startedMs,
+        elapsedMs: elapsedSince(input.runtime.clock, startedMs),
       }),
   });
 }

@@ -2,6 +2,7 @@ import {CancelledError, OpsError} from '../../errors/index.ts';
 import type {Clock} from '../../runtime/ports.ts';
 import type {Check} from '../../project/check.ts';
 import type {OpenWarehouse, Relation} from '../../warehouse/index.ts';
+import {elapsedSince} from '../elapsed.ts';
 import {toEventError} from '../event-error.ts';
 import type {CheckStatus, EventBody} from '../events.ts';
 import {compileCheck} from './compile-check.ts';
@@ -37,7 +38,7 @@ async function runCheck(run: CheckRun, check: Check): Promise<CheckStatus> {
       status,
       severity: check.severity,
       failures,
-      elapsedMs: run.clock.monotonicMs() - startedMs,
+      elapsedMs: elapsedSince(run.clock, startedMs),
       ...(error && {error: toEventError(error)}),
     });
     return status;

@@ -1,5 +1,6 @@
 import {requireFacet, type BulkRead, type BulkWrite, type LoadProgress} from '../../warehouse/index.ts';
 import type {OpenWarehouse} from '../../warehouse/index.ts';
+import {countOf} from '../../util/format-quantity.ts';
 import type {LoadedItems} from '../package/loaded-items.ts';
 import type {PlanStep, StepAction} from '../plan.ts';
 
@@ -86,5 +87,5 @@ async function appendItems(
     loadedItems += planned.items.length;
   }
   const known = items.length - loadedItems;
-  return {...total, ...(known > 0 && {note: `${known} of ${items.length} files were loaded before`})};
+  return {...total, ...(known > 0 && {note: `${known} of ${countOf(items.length, 'file')} loaded before`})};
 }
