@@ -8,8 +8,10 @@ import {
   type RelationDescription,
 } from '#src/warehouse/index.ts';
 import {dialect} from './dialect.ts';
+import {readColumns, readKeys} from './relation-details.ts';
 import type {Sessions} from './session.ts';
 import type {TypeRegistry} from './type-registry.ts';
+import {readVocabulary} from './vocabulary.ts';
 
 /** Schema of weir's own tables. */
 export const ownSchema = '_weir';
@@ -21,17 +23,8 @@ interface RelationRow {
   kind: string;
   row_estimate: number | null;
   bytes: string | null;
-  is_internal: boolean;
-}
-
-interface ColumnRow {
-  name: string;
-  oid: number;
-  modifier: number;
-  native_type: string;
-  nullable: boolean;
   comment: string | null;
-  key_position: number | null;
+  is_internal: boolean;
 }
 
 const isInternal = `(n.nspname like 'pg\\_%' or n.nspname in ('information_schema', '${ownSchema}'))`;
@@ -44,17 +37,10 @@ select c.oid, n.nspname as schema, c.relname as name, c.relkind::text as kind,
     when c.relkind in ('r', 'm') then pg_total_relation_size(c.oid)
     when c.relkind = 'p' then (select sum(pg_total_relation_size(relid)) from pg_partition_tree(c.oid))
   end::text as bytes,
+  obj_description(c.oid, 'pg_class') as comment,
   ${isInternal} as is_internal
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f')`;
-
-const columns = `
-select a.attname as name, a.atttypid as oid, a.atttypmod as modifier,
-  format_type(a.atttypid, a.atttypmod) as native_type, not a.attnotnull as nullable,
-  col_description(a.attrelid, a.attnum) as comment,
-  array_position(i.indkey::int2[], a.attnum) as key_position
-from pg_attribute a left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
-where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum`;
 
 export function createCatalog(sessions: Sessions, registry: TypeRegistry): Catalog {
   const readRelations = (condition: string, parameters: unknown[]): Promise<RelationRow[]> =>
@@ -73,8 +59,17 @@ export function createCatalog(sessions: Sessions, registry: TypeRegistry): Catal
     async describe(relation) {
       const [row] = await readRelations('and c.oid = to_regclass($1)', [dialect.quoteRelation(relation)]);
       if (!row) throw unknownRelation(relation);
-      return describeRow(row, sessions, registry);
+      const [described] = await describeRows([row], {sessions, registry});
+      return {...described!, ...(await readDefinition(row, sessions))};
     },
+    async describeSchema(schema, {signal}) {
+      const rows = await sessions.use(signal, async (client) => {
+        const text = `${relations} and n.nspname = $1 order by c.relname`;
+        return (await client.query<RelationRow>(text, [schema])).rows;
+      });
+      return describeRows(rows, {sessions, registry, signal});
+    },
+    vocabulary: ({signal}) => sessions.use(signal, readVocabulary),
   };
 }
 
@@ -96,43 +91,60 @@ async function readSchemas(sessions: Sessions): Promise<CatalogNode[]> {
   }));
 }
 
-async function describeRow(
-  row: RelationRow,
-  sessions: Sessions,
-  registry: TypeRegistry,
-): Promise<RelationDescription> {
-  const [found, texts] = await sessions.use(undefined, async (client) => [
-    (await client.query<ColumnRow>(columns, [row.oid])).rows,
-    (
-      await client.query<{comment: string | null; definition: string | null}>(
-        `select obj_description($1::oid, 'pg_class') as comment,
-         case when $2 in ('v', 'm') then pg_get_viewdef($1::oid, true) end as definition`,
-        [row.oid, row.kind],
-      )
-    ).rows[0]!,
-  ]);
+interface Reading {
+  sessions: Sessions;
+  registry: TypeRegistry;
+  signal?: AbortSignal;
+}
+
+async function describeRows(
+  rows: readonly RelationRow[],
+  {sessions, registry, signal}: Reading,
+): Promise<RelationDescription[]> {
+  const oids = rows.map(({oid}) => oid);
+  const {found, keys} = await sessions.use(signal, async (client) => ({
+    found: await readColumns(client, oids),
+    keys: await readKeys(client, oids),
+  }));
   const types = await registry.resolve(found);
-  const primaryKey = found
-    .filter((column) => column.key_position !== null)
-    .toSorted((a, b) => a.key_position! - b.key_position!)
-    .map((column) => column.name);
-  const {relation, kind, rowEstimate, bytes} = toNode(row);
-  return {
-    relation: relation!,
-    kind,
-    columns: found.map((column, index) => ({
-      name: column.name,
-      type: types[index]!.type,
-      nativeType: column.native_type,
-      nullable: column.nullable,
-      ...(column.comment !== null && {comment: column.comment}),
-    })),
-    ...(primaryKey.length > 0 && {primaryKey}),
-    ...(rowEstimate !== undefined && {rowEstimate}),
-    ...(bytes !== undefined && {bytes}),
-    ...(texts.comment !== null && {comment: texts.comment}),
-    ...(texts.definition !== null && {definition: texts.definition}),
-  };
+  const columns = Map.groupBy(
+    found.map((column, index) => ({...column, type: types[index]!.type})),
+    (column) => column.relation_oid,
+  );
+  return rows.map((row) => {
+    const own = columns.get(row.oid) ?? [];
+    const primaryKey = own
+      .filter((column) => column.key_position !== null)
+      .toSorted((a, b) => a.key_position! - b.key_position!)
+      .map((column) => column.name);
+    const {relation, kind, rowEstimate, bytes} = toNode(row);
+    return {
+      relation: relation!,
+      kind,
+      columns: own.map((column) => ({
+        name: column.name,
+        type: column.type,
+        nativeType: column.native_type,
+        nullable: column.nullable,
+        ...(column.comment !== null && {comment: column.comment}),
+      })),
+      ...(primaryKey.length > 0 && {primaryKey}),
+      ...keys.get(row.oid),
+      ...(rowEstimate !== undefined && {rowEstimate}),
+      ...(bytes !== undefined && {bytes}),
+      ...(row.comment !== null && {comment: row.comment}),
+    };
+  });
+}
+
+async function readDefinition(
+  {oid, kind}: RelationRow,
+  sessions: Sessions,
+): Promise<Pick<RelationDescription, 'definition'>> {
+  if (kind !== 'v' && kind !== 'm') return {};
+  const text = 'select pg_get_viewdef($1::oid, true) as definition';
+  const {rows} = await sessions.use(undefined, (client) => client.query<{definition: string}>(text, [oid]));
+  return {definition: rows[0]!.definition};
 }
 
 function toNode(row: RelationRow): CatalogNode {

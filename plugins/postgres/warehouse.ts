@@ -5,6 +5,7 @@ import {createBulkWrite} from './bulk-write.ts';
 import {createCatalog} from './catalog.ts';
 import {defaultSchema, type PostgresConfig} from './config.ts';
 import {translateError} from './errors.ts';
+import {createExplain} from './explain.ts';
 import {createHealth} from './health.ts';
 import {createJobs} from './jobs.ts';
 import {createQuery} from './query.ts';
@@ -29,14 +30,16 @@ export async function connect(
       config,
       ...(statement !== undefined && {statement}),
     }) ?? error;
+  const query = createQuery(sessions, registry);
   return {
-    query: createQuery(sessions, registry),
+    query,
     health: createHealth(sessions, runtime),
     catalog: createCatalog(sessions, registry),
     bulkRead: createBulkRead(sessions, registry, translate),
     bulkWrite: createBulkWrite(sessions, registry, schema),
     transform: createTransform(sessions, registry, {defaultSchema: schema, translate}),
     jobs: createJobs(sessions),
+    explain: createExplain(query, sessions),
     close: () => sessions.close(),
   };
 }
