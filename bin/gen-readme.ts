@@ -31,7 +31,7 @@ function capabilityTable(plugins: readonly PluginFolder[]): string {
   const mark = (present: unknown) => (present ? 'yes' : '');
   const offered = plugins.filter(({definition}) => !definition.testing);
   const rows = offered.map(({definition, verifiedBy}) => {
-    const {catalog, bulkRead, bulkWrite, transform, jobs, cancel} = definition.capabilities;
+    const {catalog, bulkRead, bulkWrite, transform, jobs, explain, cancel} = definition.capabilities;
     return [
       definition.title,
       `\`${definition.name}\``,
@@ -41,6 +41,7 @@ function capabilityTable(plugins: readonly PluginFolder[]): string {
       bulkWrite ? bulkWrite.modes.join(', ') : '',
       transform ? transform.materializations.join(', ') : '',
       mark(jobs),
+      mark(explain),
       cancel === 'none' ? '' : cancel,
       verifiedBy,
     ];
@@ -55,6 +56,7 @@ function capabilityTable(plugins: readonly PluginFolder[]): string {
       'Write',
       'Transform',
       'Jobs',
+      'Plans',
       'Cancel',
       'Tested against',
     ],

@@ -21,7 +21,7 @@ describe.each(folders)('plugin %s', (name) => {
 
   test('has a file for a facet only if it claims the facet', async () => {
     const {capabilities} = await adapters.find((entry) => entry.name === name)!.load();
-    const facets = ['catalog', 'transform', 'jobs'] as const;
+    const facets = ['catalog', 'transform', 'jobs', 'explain'] as const;
     expect(facets.filter((facet) => has(`${facet}.ts`) && !capabilities[facet])).toEqual([]);
   });
 
