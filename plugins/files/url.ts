@@ -1,10 +1,17 @@
+import {UsageError} from '#src/errors/index.ts';
+
 export function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }
 
 /** A path below a root URL, or an absolute URL as it is. */
 export function resolveUrl(path: string, root: string): URL {
-  return new URL(path, root.endsWith('/') ? root : `${root}/`);
+  const base = isUrl(path) ? undefined : root.endsWith('/') ? root : `${root}/`;
+  if (URL.canParse(path, base)) return new URL(path, base);
+  throw new UsageError(`${path} is no URL`, {
+    code: 'asset-invalid',
+    hint: 'Write it like https://example.com/data/orders.csv.',
+  });
 }
 
 /** For people: without user, password, query and fragment, which may hold secrets. */
