@@ -1,6 +1,8 @@
 import type {LexicalTraits} from '../util/lexical-traits.ts';
 import {createBlockTracker} from './block-tracker.ts';
-import {tokenize, type Token} from './tokens.ts';
+import {defaultDelimiter, findDelimiter, readDelimiterCommand} from './delimiter.ts';
+import {createTokenReader} from './token-reader.ts';
+import type {Token} from './tokens.ts';
 
 export interface SqlStatement {
   /** Without the comments and blanks around it and without its semicolon. */
@@ -13,37 +15,45 @@ export interface SqlStatement {
 
 /**
  * Cuts a script at the semicolons that end statements: not those in literals, quoted names, comments and
- * BEGIN...END bodies. Statements that are empty or only a comment are left out.
+ * BEGIN...END bodies. After a line `DELIMITER //` only `//` ends statements, whatever stands before it. Statements
+ * that are empty or only a comment are left out.
  */
 export function splitStatements(text: string, traits: LexicalTraits = {}): SqlStatement[] {
   const statements: SqlStatement[] = [];
-  const tokens = [...tokenize(text, traits)].filter(
-    (token) => token.kind !== 'space' && token.kind !== 'comment',
-  );
   const lineOf = createLineCounter(text);
-  let first = 0;
+  const reader = createTokenReader(text, traits);
+  let delimiter = defaultDelimiter;
+  let open: {start: number; end: number} | undefined;
   let tracker = createBlockTracker();
-  const finish = (last: number) => {
-    const [opening, closing] = [tokens[first], tokens[last]];
-    if (opening && closing && first <= last)
+  const finish = () => {
+    if (open)
       statements.push({
-        text: text.slice(opening.start, closing.end),
-        offset: opening.start,
-        line: lineOf(opening.start),
+        text: text.slice(open.start, open.end),
+        offset: open.start,
+        line: lineOf(open.start),
       });
-    first = last + 2;
+    open = undefined;
     tracker = createBlockTracker();
   };
-  for (const [position, token] of tokens.entries()) {
-    if (isSemicolon(text, token) && !tracker.isInside()) finish(position - 1);
-    else tracker.add(significantText(text, token), nextText(text, tokens[position + 1]));
+  for (let token = reader.next(); token; token = reader.next()) {
+    const command = open ? undefined : readDelimiterCommand(text, token.start);
+    if (command) {
+      delimiter = command.delimiter;
+      reader.moveTo(command.end);
+      continue;
+    }
+    const cut = findDelimiter(text, token, delimiter);
+    if (cut === undefined || (delimiter === defaultDelimiter && tracker.isInside())) {
+      open = {start: open?.start ?? token.start, end: token.end};
+      tracker.add(significantText(text, token), nextText(text, reader.peek()));
+      continue;
+    }
+    if (cut > token.start) open = {start: open?.start ?? token.start, end: cut};
+    finish();
+    if (delimiter !== defaultDelimiter) reader.moveTo(cut + delimiter.length);
   }
-  finish(tokens.length - 1);
+  finish();
   return statements;
-}
-
-function isSemicolon(text: string, token: Token): boolean {
-  return token.kind === 'symbol' && text[token.start] === ';';
 }
 
 /** Keywords in upper case; a literal or quoted name is never a keyword. */

@@ -68,8 +68,26 @@ describe('splitStatements', () => {
     'create function f() returns int language sql begin atomic select 1; select case when true then 2 end; end',
     'create or replace procedure p() begin if a then begin x; end; end if; case when b then c; end case; loop d; end loop; end',
     'begin declare_it; select 1; end',
+    'create definer = a procedure p() begin declare n int; set n = 1; end',
+    'create procedure p() as $$ begin a; b; end $$ language plpgsql',
+    'create event e on schedule every 1 day do begin delete from t; end',
   ])('a body stays whole: %s', (body) => {
     expect(textsOf(`select 1; ${body}; select 2`)).toEqual(['select 1', body, 'select 2']);
+  });
+
+  test.each([
+    [
+      'delimiter //\ncreate x; y;\n//\ndelimiter ;\nselect 1; select 2',
+      ['create x; y;', 'select 1', 'select 2'],
+    ],
+    ['DELIMITER $$\nbegin a; end$$\nbegin b; end $$\nDELIMITER ;\nc;', ['begin a; end', 'begin b; end', 'c']],
+    ['delimiter |\nselect \'a|b\' | select "c|d" -- e|f\n| g', ["select 'a|b'", 'select "c|d"', 'g']],
+    ['delimiter go\nselect gone; x\nGO\nselect 2\ngo', ['select gone; x', 'select 2']],
+    ['select delimiter; select 1', ['select delimiter', 'select 1']],
+    ['delimiter', ['delimiter']],
+    ['select 1;\n  delimiter ;;\nselect 2; select 3;;', ['select 1', 'select 2; select 3']],
+  ])('a DELIMITER line changes what ends a statement: %j', (sql, expected) => {
+    expect(textsOf(sql)).toEqual(expected);
   });
 
   test('tells where each statement starts', () => {
@@ -114,6 +132,35 @@ describe('splitStatements', () => {
         }
         expectOnlyTrivia(sql.slice(end));
       }),
+      {numRuns: 500},
+    );
+  });
+
+  test('property: any text with DELIMITER lines is cut without an error, in order and without overlap', () => {
+    const piece = fc.constantFrom(...opaquePieces, ...plainPieces, ';', '//', '$$', 'begin', 'end');
+    const command = fc.constantFrom(
+      '\ndelimiter //\n',
+      '\nDELIMITER $$\n',
+      '\ndelimiter ;\n',
+      '\ndelimiter go\n',
+    );
+    const script = fc.array(fc.oneof({weight: 4, arbitrary: piece}, command), {maxLength: 30});
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          script.map((pieces) => pieces.join(' ')),
+          fc.string({unit: 'binary'}),
+        ),
+        (sql) => {
+          let end = 0;
+          for (const {text, offset} of splitStatements(sql)) {
+            expect(offset).toBeGreaterThanOrEqual(end);
+            expect(text).not.toBe('');
+            expect(sql.startsWith(text, offset)).toBe(true);
+            end = offset + text.length;
+          }
+        },
+      ),
       {numRuns: 500},
     );
   });
