@@ -23,13 +23,15 @@ const functionsQuery = `
   where function_type <> 'pragma' and function_name ~ '^[A-Za-z_][A-Za-z0-9_]*$' and function_name not like '\\_\\_%' escape '\\'
   group by all order by 1`;
 
-const keywordsQuery = 'select distinct upper(keyword_name) as word from duckdb_keywords() order by 1';
+const reservedQuery = `
+  select distinct upper(keyword_name) as word from duckdb_keywords()
+  where keyword_category in ('reserved', 'type_function') order by 1`;
 
 export async function readVocabulary(connection: DuckDBConnection): Promise<SqlVocabulary> {
   const functions = await selectRows<FunctionRow>(connection, functionsQuery);
-  const keywords = await selectRows<{word: string}>(connection, keywordsQuery);
+  const reserved = await selectRows<{word: string}>(connection, reservedQuery);
   return {
-    keywords: keywords.map(({word}) => word),
+    reservedWords: reserved.map(({word}) => word),
     functions: functions.map(({name, kind, signatures, description}) => ({
       name,
       kind,

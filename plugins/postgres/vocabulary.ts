@@ -26,13 +26,14 @@ from (
 where description is null or description not like 'implementation of % operator' and description not in ('I/O', 'hash')
 group by name, kind order by name, kind`;
 
+const reservedQuery = `
+select upper(word) as word from pg_get_keywords() where catcode in ('R', 'T') order by 1`;
+
 export async function readVocabulary(client: Client): Promise<SqlVocabulary> {
   const functions = (await client.query<FunctionRow>(functionsQuery)).rows;
-  const keywords = (
-    await client.query<{word: string}>('select upper(word) as word from pg_get_keywords() order by 1')
-  ).rows;
+  const reserved = (await client.query<{word: string}>(reservedQuery)).rows;
   return {
-    keywords: keywords.map(({word}) => word),
+    reservedWords: reserved.map(({word}) => word),
     functions: functions.map(({name, kind, signatures, description}) => ({
       name,
       kind,

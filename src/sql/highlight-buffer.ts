@@ -7,6 +7,8 @@ export interface HighlightBuffer {
   update(lines: readonly string[]): void;
   /** Spans of one line, from 0. They cover the line exactly. */
   spansOf(line: number): readonly HighlightSpan[];
+  /** Columns of the semicolons that are in no literal or comment. */
+  semicolonsOf(line: number): number[];
   /** True when a literal or comment is still open where the line begins. */
   startsInside(line: number): boolean;
   /** Line in which a literal or comment begins that nothing closes; undefined when all is closed. */
@@ -43,6 +45,12 @@ export function createHighlightBuffer(options: HighlightOptions = {}): Highlight
     for (; certain <= line; certain++) openings[certain] = highlightLine(certain - 1).closesWith;
   };
 
+  const spansOf = (line: number): readonly HighlightSpan[] => {
+    if (line < 0 || line >= lines.length) return [];
+    reach(line);
+    return highlightLine(line).spans;
+  };
+
   return {
     update(next) {
       const shorter = Math.min(lines.length, next.length);
@@ -59,11 +67,11 @@ export function createHighlightBuffer(options: HighlightOptions = {}): Highlight
       certain = Math.max(1, Math.min(certain, first + 1));
       openings.length = certain;
     },
-    spansOf(line) {
-      if (line < 0 || line >= lines.length) return [];
-      reach(line);
-      return highlightLine(line).spans;
-    },
+    spansOf,
+    semicolonsOf: (line) =>
+      spansOf(line)
+        .filter(({kind, start}) => kind === 'operator' && lines[line]![start] === ';')
+        .map(({start}) => start),
     startsInside(line) {
       reach(line);
       return openings[line] !== '';

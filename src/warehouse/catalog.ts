@@ -58,8 +58,8 @@ export interface FunctionDescription {
 
 /** The words of a system's SQL besides the names of data. */
 export interface SqlVocabulary {
-  /** In upper case. */
-  keywords: readonly string[];
+  /** Words that are no plain names, in upper case. */
+  reservedWords: readonly string[];
   functions: readonly FunctionDescription[];
 }
 
@@ -76,6 +76,6 @@ export interface Catalog {
    * only single relations can be described.
    */
   describeSchema?(schema: string, options: {signal: AbortSignal}): Promise<RelationDescription[]>;
-  /** Keywords and functions, also those that people added. Absent where the system does not list them. */
+  /** Reserved words and functions, also those that people added. Absent where the system does not list them. */
   vocabulary?(options: {signal: AbortSignal}): Promise<SqlVocabulary>;
 }

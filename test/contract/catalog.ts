@@ -60,9 +60,9 @@ export function describeCatalog(session: ContractSession): void {
 
   test('knows the words of its SQL', async ({skip}) => {
     if (!catalog().vocabulary) skip('lists no words');
-    const {keywords, functions} = await catalog().vocabulary!({signal: new AbortController().signal});
-    expect(keywords).toEqual(expect.arrayContaining(['SELECT', 'FROM', 'WHERE']));
-    for (const word of keywords) expect(word).toBe(word.toUpperCase());
+    const {reservedWords, functions} = await catalog().vocabulary!({signal: new AbortController().signal});
+    expect(reservedWords).toEqual(expect.arrayContaining(['SELECT', 'FROM', 'WHERE']));
+    for (const word of reservedWords) expect(word).toBe(word.toUpperCase());
     for (const name of ['sum', 'lower']) {
       const found = functions.filter((candidate) => candidate.name === name);
       expect(found.map(({signatures}) => signatures[0])).toEqual([

@@ -35,8 +35,8 @@ export interface CompletionCatalog {
   foreignKeys: readonly CompletionForeignKey[];
   /** Besides the standard ones. */
   functions: readonly CompletionFunction[];
-  /** Words of the system besides the common ones, in upper case. */
-  keywords: ReadonlySet<string>;
+  /** Words of the system that are no plain names, besides the common ones, in upper case. */
+  reservedWords: ReadonlySet<string>;
   /** Called only for relations that the statement names. Empty while they are not known yet. */
   columnsOf(relation: CompletionRelation): readonly CompletionColumn[];
 }

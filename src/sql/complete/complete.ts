@@ -56,7 +56,7 @@ export function complete(request: CompletionRequest): Completion {
     catalog,
     index: indexCatalog(catalog),
     resolver: createSourceResolver(catalog),
-    writer: createWriter(dialect, surroundings),
+    writer: createWriter(dialect, catalog, surroundings),
     list: createSuggestionList(surroundings.typed),
   };
   const expansion = expandStar(scene);

@@ -1,6 +1,6 @@
 import type {LexicalTraits} from '../../util/lexical-traits.ts';
 import {keywords, reservedWords} from '../keywords.ts';
-import type {RelationName} from './catalog.ts';
+import type {CompletionCatalog, RelationName} from './catalog.ts';
 import type {Surroundings} from './lexemes.ts';
 
 /** What completion needs to know of a system's SQL; a `Dialect` has it. */
@@ -19,12 +19,17 @@ export interface Writer {
   keyword(words: string): string;
 }
 
-export function createWriter(dialect: CompletionDialect, surroundings: Surroundings): Writer {
+export function createWriter(
+  dialect: CompletionDialect,
+  catalog: CompletionCatalog,
+  surroundings: Surroundings,
+): Writer {
   const isLower = prefersLowerCase(surroundings);
   const needsQuotes = (name: string) =>
     surroundings.isQuoted ||
     !/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(name) ||
     reservedWords.has(name.toUpperCase()) ||
+    catalog.reservedWords.has(name.toUpperCase()) ||
     dialect.foldIdentifier(name) !== name;
   const write = (name: string) => (needsQuotes(name) ? dialect.quoteIdentifier(name) : name);
   return {

@@ -55,7 +55,7 @@ export const shop: CompletionCatalog = {
     },
   ],
   functions: [],
-  keywords: new Set(),
+  reservedWords: new Set(),
   columnsOf: ({name}) => columns[name] ?? [],
 };
 
