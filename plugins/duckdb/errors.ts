@@ -52,7 +52,7 @@ export function translateError(error: unknown, context: ErrorContext): OpsError 
 export function translateStatementError(error: unknown, statement: string): QueryError | undefined {
   const text = messageOf(error).replace(/^LINE (\d+): /m, (_, line) => `LINE ${Number(line) - 1}: `);
   const native = classPattern.exec(text)?.[1];
-  return native === undefined || native === 'INTERRUPT'
+  return native === undefined || native === 'INTERRUPT' || isDiskFull(text)
     ? undefined
     : statementError(text, native, error, statement);
 }

@@ -14,7 +14,7 @@ import {openConnection} from '../open-connection.ts';
 
 /**
  * What a table or view is made of. A name without schema is looked up everywhere; case matters only where two names
- * differ in nothing else.
+ * differ in nothing else. A file name need not be quoted for its dots.
  */
 export async function describeTable(
   context: OperationContext,
@@ -35,6 +35,9 @@ function findRelation(
   {name: connection, definition}: OpenWarehouse,
 ): Relation {
   const relations = nodes.flatMap((node) => (node.relation ? [node.relation] : []));
+  const undivided = [wanted.catalog, wanted.schema, wanted.name].filter(Boolean).join('.');
+  const whole = wanted.schema === undefined ? undefined : relations.find(({name}) => name === undivided);
+  if (whole) return whole;
   const exact = relations.filter((relation) => isNamed(relation, wanted, (text) => text));
   const alike =
     exact.length > 0
