@@ -55,7 +55,7 @@ export function fileError(error: unknown, path: string): OpsError | undefined {
 }
 
 /** No space left: the one file error that may appear deep inside any load. */
-export function diskFullError(path: string, cause: unknown): OpsError {
+export function diskFullError(path: string, cause: unknown): UsageError {
   return new UsageError(`No space is left on the device that holds ${path}: ${messageOf(cause)}`, {
     code: 'disk-full',
     hint: 'Free space or point the path at another disk, then run the same command again.',

@@ -47,6 +47,8 @@ export async function executePlan(input: RunInput): Promise<RunResult> {
   });
   const pool = createConnectionPool(input.connections, input.concurrency);
   const memory = watchMemory(runtime);
+  const broken = new AbortController();
+  const signal = AbortSignal.any([input.signal, broken.signal]);
   try {
     const running = new Map<string, Promise<StepStatus>>();
     for (const step of plan.steps)
@@ -55,11 +57,16 @@ export async function executePlan(input: RunInput): Promise<RunResult> {
         runStep(
           step,
           step.dependsOn.map((name) => running.get(name)!),
-          {...input, emit: counts.emit},
+          {...input, emit: counts.emit, signal},
           pool,
         ),
       );
-    await Promise.all(running.values());
+    await Promise.all(running.values()).catch(async (error: unknown) => {
+      // Something beyond a step failed, e.g. the record of the run: the steps still at work stop too.
+      broken.abort();
+      await Promise.allSettled(running.values());
+      throw error;
+    });
   } finally {
     await pool.close();
     memory.stop();

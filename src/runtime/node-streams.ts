@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
+import {fileError} from '../errors/index.ts';
 import type {OutputStream, Streams} from './ports.ts';
 
 /** Exit status of a process whose reader went away, as a shell reports it for SIGPIPE. */
@@ -7,8 +8,8 @@ const closedPipeExitCode = 141;
 
 export function createNodeStreams(): Streams {
   return {
-    stdout: outputStream(process.stdout as WriteStream),
-    stderr: outputStream(process.stderr as WriteStream),
+    stdout: outputStream(process.stdout as WriteStream, 'stdout'),
+    stderr: outputStream(process.stderr as WriteStream, 'stderr'),
     stdin: {
       get isTerminal() {
         return process.stdin.isTTY === true;
@@ -23,7 +24,9 @@ export function createNodeStreams(): Streams {
   };
 }
 
-function outputStream(stream: WriteStream): OutputStream {
+function outputStream(stream: WriteStream, name: string): OutputStream {
+  // A failed write reaches its caller. oclif's own listener would throw it a second time, where nobody can catch it.
+  stream.removeAllListeners('error');
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(closedPipeExitCode);
   });
@@ -40,7 +43,7 @@ function outputStream(stream: WriteStream): OutputStream {
     node: stream,
     write: (data) =>
       new Promise((resolve, reject) => {
-        stream.write(data, (error) => (error ? reject(error) : resolve()));
+        stream.write(data, (error) => (error ? reject(fileError(error, name) ?? error) : resolve()));
       }),
   };
 }

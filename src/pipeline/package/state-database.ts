@@ -1,4 +1,4 @@
-import {UsageError, fileError, messageOf} from '../../errors/index.ts';
+import {UsageError, fileError} from '../../errors/index.ts';
 import type {Runtime, Sqlite} from '../../runtime/ports.ts';
 
 /** Folder below the project that holds state; never committed. */
@@ -38,14 +38,7 @@ export async function openStateDatabase(runtime: Runtime, root: string): Promise
     migrate(database);
     return database;
   } catch (error) {
-    throw (
-      fileError(error, path) ??
-      new UsageError(`The state database ${path} cannot be used: ${messageOf(error)}`, {
-        code: 'state-damaged',
-        hint: 'Move the file away (run history and load records go with it) and run the command again.',
-        cause: error,
-      })
-    );
+    throw fileError(error, path) ?? error;
   }
 }
 
@@ -61,8 +54,9 @@ function migrate(database: Sqlite): void {
   database.transaction(() => {
     const current = version();
     if (current > migrations.length)
-      throw new Error(
-        `it was written by a newer weir (schema ${current}, this one knows ${migrations.length})`,
+      throw new UsageError(
+        `The state database was written by a newer weir (schema ${current}, this one knows ${migrations.length})`,
+        {code: 'state-damaged', hint: 'Use that weir, or move .weir/state.db away.'},
       );
     for (const step of migrations.slice(current)) database.execute(step);
     database.execute(`pragma user_version = ${migrations.length}`);
