@@ -26,7 +26,7 @@ describe('a file that is not well formed', () => {
   it.each([
     [
       'an open quote',
-      'a: 1\nb: \"x\nc: 2\n',
+      'a: 1\nb: "x\nc: 2\n',
       'config-syntax',
       /asset\.yml:2:4: this is not well-formed YAML/,
     ],
