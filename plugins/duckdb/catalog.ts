@@ -14,6 +14,8 @@ import {readVocabulary} from './vocabulary.ts';
 /** Schema in which weir keeps its own tables. */
 export const internalSchema = '_weir';
 
+const batchRelations = 100;
+
 interface RelationRow {
   schema_name: string;
   name: string;
@@ -57,30 +59,33 @@ export function createCatalog(database: Database): Catalog {
         [schema, relation.name],
       );
       if (!found) throw unknownRelation(relation);
-      const details = await database.use(undefined, (connection) =>
+      const detailsOf = await database.use(undefined, (connection) =>
         readRelationDetails(connection, found.schema_name, found.name),
       );
-      return describeRow(found, details);
+      return describeRow(found, detailsOf(found.name));
     },
-    describeSchema: (schema, {signal}) =>
+    describeSchema: (schema, {signal, onBatch}) =>
       database.use(signal, async (connection) => {
         const rows = await selectRows<RelationRow>(
           connection,
           `select * from (${relationsQuery}) where schema_name = $1 order by name`,
           [schema],
         );
-        const details = await readRelationDetails(connection, schema);
-        return rows.map((row) => describeRow(row, details));
+        const detailsOf = await readRelationDetails(connection, schema);
+        for (let start = 0; start < rows.length; start += batchRelations)
+          await onBatch(
+            rows.slice(start, start + batchRelations).map((row) => describeRow(row, detailsOf(row.name))),
+          );
       }),
     vocabulary: ({signal}) => database.use(signal, readVocabulary),
   };
 }
 
-function describeRow(row: RelationRow, details: ReadonlyMap<string, RelationDetails>): RelationDescription {
+function describeRow(row: RelationRow, details: RelationDetails): RelationDescription {
   return {
     relation: {schema: row.schema_name, name: row.name},
     kind: row.kind,
-    ...(details.get(row.name) ?? {columns: []}),
+    ...details,
     ...(row.row_estimate !== null && {rowEstimate: row.row_estimate}),
     ...(row.comment !== null && {comment: row.comment}),
     ...(row.definition !== null && {definition: row.definition}),

@@ -6,13 +6,13 @@ import {selectRows} from './select-rows.ts';
 /** What is read of a relation besides its own line in the catalog. */
 export type RelationDetails = Pick<RelationDescription, 'columns' | 'primaryKey' | 'foreignKeys' | 'indexes'>;
 
-interface ColumnRow {
+interface ColumnsRow {
   table_name: string;
-  column_name: string;
-  data_type: string;
-  is_nullable: boolean;
-  comment: string | null;
+  columns: string;
 }
+
+/** Name, type, nullability and comment. */
+type ColumnFacts = [name: string, nativeType: string, isNullable: boolean, comment: string | null];
 
 interface ConstraintRow {
   table_name: string;
@@ -32,9 +32,11 @@ interface IndexRow {
 const chosen =
   'database_name = current_database() and schema_name = $1 and table_name = coalesce($2, table_name)';
 
+/** One row a table: a row a column takes long to turn into objects in a schema of thousands of tables. */
 const columnsQuery = `
-  select table_name, column_name, data_type, is_nullable, comment
-  from duckdb_columns() where ${chosen} order by table_name, column_index`;
+  select table_name,
+    to_json(list(json_array(column_name, data_type, is_nullable, comment) order by column_index))::varchar as columns
+  from duckdb_columns() where ${chosen} group by table_name`;
 
 const constraintsQuery = `
   select table_name, constraint_type, to_json(constraint_column_names)::varchar as columns, referenced_table,
@@ -45,30 +47,31 @@ const constraintsQuery = `
 const indexesQuery = `
   select table_name, index_name, is_unique, expressions from duckdb_indexes() where ${chosen} order by index_name`;
 
-/** Columns, keys and indexes by name of relation: of one, or of all in the schema. */
+/** Reads columns, keys and indexes of one relation, or of all in the schema, and gives them out by name. */
 export async function readRelationDetails(
   connection: DuckDBConnection,
   schema: string,
   name: string | null = null,
-): Promise<Map<string, RelationDetails>> {
+): Promise<(relation: string) => RelationDetails> {
   const read = <Row extends object>(sql: string) => selectRows<Row>(connection, sql, [schema, name]);
-  const columns = await read<ColumnRow>(columnsQuery);
+  const columns = new Map((await read<ColumnsRow>(columnsQuery)).map((row) => [row.table_name, row.columns]));
   const constraints = Map.groupBy(await read<ConstraintRow>(constraintsQuery), (row) => row.table_name);
   const indexes = Map.groupBy(await read<IndexRow>(indexesQuery), (row) => row.table_name);
-  const details = new Map<string, RelationDetails>();
-  for (const [relation, rows] of Map.groupBy(columns, (row) => row.table_name))
-    details.set(relation, {
-      columns: rows.map((row) => ({
-        name: row.column_name,
-        type: parseNativeType(row.data_type),
-        nativeType: row.data_type,
-        nullable: row.is_nullable,
-        ...(row.comment !== null && {comment: row.comment}),
-      })),
-      ...readKeys(constraints.get(relation) ?? [], schema),
-      ...readIndexes(indexes.get(relation) ?? []),
-    });
-  return details;
+  return (relation) => ({
+    columns: readColumns(columns.get(relation) ?? '[]'),
+    ...readKeys(constraints.get(relation) ?? [], schema),
+    ...readIndexes(indexes.get(relation) ?? []),
+  });
+}
+
+function readColumns(json: string): RelationDetails['columns'] {
+  return (JSON.parse(json) as ColumnFacts[]).map(([name, nativeType, isNullable, comment]) => ({
+    name,
+    type: parseNativeType(nativeType),
+    nativeType,
+    nullable: isNullable,
+    ...(comment !== null && {comment}),
+  }));
 }
 
 /** A foreign key leads to a table of the same schema: DuckDB has no others. */

@@ -16,6 +16,8 @@ import {readVocabulary} from './vocabulary.ts';
 /** Schema of weir's own tables. */
 export const ownSchema = '_weir';
 
+const batchRelations = 200;
+
 interface RelationRow {
   oid: number;
   schema: string;
@@ -62,12 +64,15 @@ export function createCatalog(sessions: Sessions, registry: TypeRegistry): Catal
       const [described] = await describeRows([row], {sessions, registry});
       return {...described!, ...(await readDefinition(row, sessions))};
     },
-    async describeSchema(schema, {signal}) {
+    async describeSchema(schema, {signal, onBatch}) {
       const rows = await sessions.use(signal, async (client) => {
         const text = `${relations} and n.nspname = $1 order by c.relname`;
         return (await client.query<RelationRow>(text, [schema])).rows;
       });
-      return describeRows(rows, {sessions, registry, signal});
+      for (let start = 0; start < rows.length; start += batchRelations) {
+        const batch = rows.slice(start, start + batchRelations);
+        await onBatch(await describeRows(batch, {sessions, registry, signal}));
+      }
     },
     vocabulary: ({signal}) => sessions.use(signal, readVocabulary),
   };

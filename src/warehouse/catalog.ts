@@ -63,6 +63,12 @@ export interface SqlVocabulary {
   functions: readonly FunctionDescription[];
 }
 
+export interface DescribeSchemaOptions {
+  signal: AbortSignal;
+  /** Called with at most a few hundred relations at a time, the next time only after it is done. */
+  onBatch(relations: readonly RelationDescription[]): Promise<void>;
+}
+
 /** Optional facet: what is there, one level at a time. */
 export interface Catalog {
   /** Children of a node; without one, the top level. Empty when there are none. */
@@ -72,10 +78,10 @@ export interface Catalog {
   /** Throws `QueryError` with code `query-unknown-object` when the relation is not there. */
   describe(relation: Relation): Promise<RelationDescription>;
   /**
-   * Every relation of one schema at once, in a few round trips; sizes and definitions may be left out. Absent where
-   * only single relations can be described.
+   * Every relation of one schema, in few round trips and small batches; sizes and definitions may be left out.
+   * Absent where only single relations can be described.
    */
-  describeSchema?(schema: string, options: {signal: AbortSignal}): Promise<RelationDescription[]>;
+  describeSchema?(schema: string, options: DescribeSchemaOptions): Promise<void>;
   /** Reserved words and functions, also those that people added. Absent where the system does not list them. */
   vocabulary?(options: {signal: AbortSignal}): Promise<SqlVocabulary>;
 }

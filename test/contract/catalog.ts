@@ -1,6 +1,11 @@
 import {expect, test} from 'vitest';
 import {QueryError} from '#src/errors/index.ts';
-import {formatRelation, type CatalogNode, type Relation} from '#src/warehouse/index.ts';
+import {
+  formatRelation,
+  type CatalogNode,
+  type Relation,
+  type RelationDescription,
+} from '#src/warehouse/index.ts';
 import {load, sampleRelation} from './loading.ts';
 import {failureOf, readRelation, testIf, type ContractSession} from './session.ts';
 import {oddlyNamed} from './text-tables.ts';
@@ -52,7 +57,11 @@ export function describeCatalog(session: ContractSession): void {
     const relation = await requireSample();
     const node = findRelation(await catalog().relations(), relation);
     const schema = node.relation!.schema!;
-    const described = await catalog().describeSchema!(schema, {signal: new AbortController().signal});
+    const described: RelationDescription[] = [];
+    await catalog().describeSchema!(schema, {
+      signal: new AbortController().signal,
+      onBatch: async (batch) => void described.push(...batch),
+    });
     const found = described.find(({relation: {name}}) => name === relation.name);
     const {columns, kind} = await catalog().describe(relation);
     expect(found).toMatchObject({relation: node.relation, kind, columns});

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import duckdb from '#plugins/duckdb/index.ts';
 import {createNodeRuntime} from '#src/runtime/index.ts';
-import {openWarehouse} from '#src/warehouse/index.ts';
+import {openWarehouse, type RelationDescription} from '#src/warehouse/index.ts';
 
 test('keys and indexes are described, whatever they are called', async () => {
   const options = {name: 'shop'};
@@ -16,7 +16,11 @@ test('keys and indexes are described, whatever they are called', async () => {
     ];
     for (const text of statements) await (await warehouse.query.run({text})).close();
     const {signal} = new AbortController();
-    const described = await warehouse.catalog!.describeSchema!('shop', {signal});
+    const described: RelationDescription[] = [];
+    await warehouse.catalog!.describeSchema!('shop', {
+      signal,
+      onBatch: async (batch) => void described.push(...batch),
+    });
     expect(described).toMatchObject([
       {
         relation: {schema: 'shop', name: 'customers'},

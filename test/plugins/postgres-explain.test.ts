@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {OpenWarehouse, PlanNode} from '#src/warehouse/index.ts';
+import type {OpenWarehouse, PlanNode, RelationDescription} from '#src/warehouse/index.ts';
 import {adminQuery} from '#test/engines/postgres.ts';
 import {postgresDatabase} from './postgres.fixture.ts';
 import {never, openPostgres} from './postgres.session.ts';
@@ -32,7 +32,11 @@ describe.skipIf(!facts)('what PostgreSQL tells of tables and plans', () => {
     node.kind === kind ? node : node.children.map((child) => find(child, kind)).find(Boolean);
 
   test('keys and indexes', async () => {
-    const described = await warehouse.catalog!.describeSchema!('shop', {signal: never});
+    const described: RelationDescription[] = [];
+    await warehouse.catalog!.describeSchema!('shop', {
+      signal: never,
+      onBatch: async (batch) => void described.push(...batch),
+    });
     expect(described).toMatchObject([
       {
         relation: {schema: 'shop', name: 'customers'},
