@@ -7,11 +7,20 @@ export interface Template {
   files(project: {name: string}): Record<string, string>;
 }
 
-/** First lines of every weir.yml: editors check and complete the file with the schema that `weir init` wrote. */
-export function projectHeader(name: string): string {
+/**
+ * weir.yml of a project with a DuckDB warehouse and, below it, more connections. Editors check and complete the
+ * file with the schema that `weir init` wrote.
+ */
+export function projectFile(name: string, connections = ''): string {
   return `# yaml-language-server: $schema=./.weir/schema/weir.schema.json
 project: ${name}
-`;
+default_connection: warehouse
+
+connections:
+  warehouse:
+    type: duckdb
+    path: data/warehouse.duckdb
+${connections}`;
 }
 
 /** State stays out of version control, the schema for editors does not. */

@@ -1,20 +1,17 @@
-import {gitignore, projectHeader, type Template} from '../template.ts';
+import {gitignore, projectFile, type Template} from '../template.ts';
 
 export const apiToDuckdb: Template = {
   name: 'api-to-duckdb',
   summary: 'JSON of a web API into a DuckDB warehouse',
   files: ({name}) => ({
-    'weir.yml': `${projectHeader(name)}default_connection: warehouse
-
-connections:
-  warehouse:
-    type: duckdb
-    path: data/warehouse.duckdb
-  api:
+    'weir.yml': projectFile(
+      name,
+      `  api:
     type: files
     # A public sample API; put your own base URL here.
     root: https://jsonplaceholder.typicode.com
 `,
+    ),
     '.gitignore': gitignore,
     'assets/raw/users.yml': `description: Users as the API gives them
 source:

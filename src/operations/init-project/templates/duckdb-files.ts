@@ -1,19 +1,16 @@
-import {gitignore, projectHeader, type Template} from '../template.ts';
+import {gitignore, projectFile, type Template} from '../template.ts';
 
 export const duckdbFiles: Template = {
   name: 'duckdb-files',
   summary: 'CSV, JSON and Parquet files into a DuckDB warehouse, with sample orders',
   files: ({name}) => ({
-    'weir.yml': `${projectHeader(name)}default_connection: warehouse
-
-connections:
-  warehouse:
-    type: duckdb
-    path: data/warehouse.duckdb
-  incoming:
+    'weir.yml': projectFile(
+      name,
+      `  incoming:
     type: files
     root: data/incoming
 `,
+    ),
     '.gitignore': gitignore,
     'data/incoming/customers.csv': `customer_id,name,country,signed_up_on
 1,Ada Lovelace,GB,2025-11-03

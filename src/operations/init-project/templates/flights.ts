@@ -1,20 +1,17 @@
-import {gitignore, projectHeader, type Template} from '../template.ts';
+import {gitignore, projectFile, type Template} from '../template.ts';
 
 /** The project of `weir demo`; its data files are copied beside it. */
 export const flights: Template = {
   name: 'flights',
   summary: 'Three million flights and their airports',
   files: ({name}) => ({
-    'weir.yml': `${projectHeader(name)}default_connection: warehouse
-
-connections:
-  warehouse:
-    type: duckdb
-    path: data/warehouse.duckdb
-  files:
+    'weir.yml': projectFile(
+      name,
+      `  files:
     type: files
     root: data
 `,
+    ),
     '.gitignore': gitignore,
     'assets/raw/flights.yml': `description: Flights within the United States, first half of 2001
 source:

@@ -1,16 +1,12 @@
-import {gitignore, projectHeader, type Template} from '../template.ts';
+import {gitignore, projectFile, type Template} from '../template.ts';
 
 export const postgresToDuckdb: Template = {
   name: 'postgres-to-duckdb',
   summary: 'Tables of a PostgreSQL database into a DuckDB warehouse',
   files: ({name}) => ({
-    'weir.yml': `${projectHeader(name)}default_connection: warehouse
-
-connections:
-  warehouse:
-    type: duckdb
-    path: data/warehouse.duckdb
-  app:
+    'weir.yml': projectFile(
+      name,
+      `  app:
     type: postgres
     host: localhost
     port: 5432
@@ -21,6 +17,7 @@ connections:
     read_only: true
     concurrency: 4
 `,
+    ),
     '.gitignore': gitignore,
     'assets/raw/app_tables.yml': `# Works on any database. For a table of yours write, in a file like assets/raw/orders.yml:
 #   source: {connection: app, table: public.orders}
