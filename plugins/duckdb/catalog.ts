@@ -32,12 +32,15 @@ const relationsQuery = `
   select schema_name, view_name, 'view', null, comment, sql
   from duckdb_views() where database_name = current_database() and not internal`;
 
+/** Definitions are long, and a list has no use for them. */
+const listQuery = `select * replace (null as definition) from (${relationsQuery})`;
+
 export function createCatalog(database: Database): Catalog {
   const read = <Row extends object>(sql: string, parameters: string[] = []) =>
     database.use(undefined, (connection) => selectRows<Row>(connection, sql, parameters));
   const relations = async (schema?: string): Promise<CatalogNode[]> => {
     const rows = await read<RelationRow>(
-      `select * from (${relationsQuery}) where schema_name = coalesce($1, schema_name) order by schema_name, name`,
+      `${listQuery} where schema_name = coalesce($1, schema_name) order by schema_name, name`,
       [schema ?? (null as never)],
     );
     return rows.map(relationNode);
@@ -68,7 +71,7 @@ export function createCatalog(database: Database): Catalog {
       database.use(signal, async (connection) => {
         const rows = await selectRows<RelationRow>(
           connection,
-          `select * from (${relationsQuery}) where schema_name = $1 order by name`,
+          `${listQuery} where schema_name = $1 order by name`,
           [schema],
         );
         const detailsOf = await readRelationDetails(connection, schema);
