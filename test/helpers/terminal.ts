@@ -24,6 +24,8 @@ export interface Terminal {
   scribble(text: string): void;
   /** What the program switched on, e.g. `mouseTrackingMode`. */
   modes(): Readonly<Record<string, unknown>>;
+  /** Colours of the cells on the screen, each once; none for those of the terminal's own. */
+  colours(): number[];
   /** Where the cursor stands; 0-based. */
   cursor(): {column: number; row: number};
   /** Exit status of the program. */
@@ -124,6 +126,18 @@ export function startTerminal(
       mouseTrackingMode: screen.modes.mouseTrackingMode,
       sendFocusMode: screen.modes.sendFocusMode,
     }),
+    colours() {
+      const used = new Set<number>();
+      for (let row = 0; row < screen.rows; row++) {
+        const line = screen.buffer.active.getLine(screen.buffer.active.baseY + row);
+        for (let column = 0; column < screen.cols; column++) {
+          const cell = line?.getCell(column);
+          if (cell && !cell.isFgDefault()) used.add(cell.getFgColor());
+          if (cell && !cell.isBgDefault()) used.add(cell.getBgColor());
+        }
+      }
+      return [...used].toSorted((a, b) => a - b);
+    },
     cursor: () => ({column: screen.buffer.active.cursorX, row: screen.buffer.active.cursorY}),
     async exit({timeoutMs = defaultTimeoutMs} = {}) {
       await waitUntil(() => exitCode !== undefined, timeoutMs, 'the program did not end');

@@ -5,12 +5,13 @@ import type {Runtime} from '#src/runtime/ports.ts';
 import type {InputEvent, RepeatedInput} from '../input/events.ts';
 import {createInputQueue} from '../input/input-queue.ts';
 import {createInputReader} from '../input/input-reader.ts';
+import {createSurface} from '../surface/surface.ts';
 import {editTextWith} from './edit-text.ts';
 import {createEmitter} from './emitter.ts';
 import * as modes from './modes.ts';
 import {Root, type Frame} from './root.tsx';
 import {ScreenContext} from './screen-context.tsx';
-import {minimumSize, type ScreenSize} from './screen-size.ts';
+import {isTooSmall, minimumSize, type ScreenSize} from './screen-size.ts';
 import {createScreenStream} from './screen-stream.ts';
 import type {Screen} from './screen.ts';
 
@@ -57,6 +58,13 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
   let instance: Instance | undefined;
   let suspendTerminal: SuspendTerminal | undefined;
 
+  const framesPerSecond = options.maxFramesPerSecond ?? 60;
+  const surface = createSurface({
+    write: send,
+    onUncovered: () => repaint(),
+    shortestPauseMs: 1000 / framesPerSecond,
+    isVisible: !isTooSmall(frame.size),
+  });
   const repaint = () => {
     clearTimeout(settleTimer);
     if (isSuspended || isEnded || !instance) return;
@@ -65,6 +73,7 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
     instance.clear();
     send(modes.beginFrame + modes.clearScreen);
     changes.emit();
+    surface.setVisible(!isTooSmall(frame.size));
   };
   const repaintSoon = () => {
     clearTimeout(settleTimer);
@@ -88,6 +97,7 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
   const handOver = async <Result,>(work: () => Promise<Result>): Promise<Result> => {
     if (!suspendTerminal || isSuspended) throw new Error('the terminal is not ours to hand over');
     isSuspended = true;
+    surface.setVisible(false);
     send(modes.leaveModes(state));
     const suspension = await suspendTerminal();
     taken.setKeyboard(false);
@@ -117,11 +127,13 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
     },
     ended: () => screen.fail(new CancelledError()),
     exiting() {
+      surface.close();
       send(modes.leaveModes(state));
       instance?.unmount();
     },
   });
   const screen: Screen = {
+    surface,
     get size() {
       return size;
     },
@@ -175,7 +187,7 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
         exitOnCtrlC: false,
         patchConsole: false,
         interactive: true,
-        maxFps: options.maxFramesPerSecond ?? 60,
+        maxFps: framesPerSecond,
         ...(options.onFrame && {onRender: ({renderTime}) => options.onFrame!(renderTime)}),
       },
     );
@@ -183,6 +195,7 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
     await Promise.race([ended.promise, instance.waitUntilExit()]);
   } finally {
     isEnded = true;
+    surface.close();
     clearTimeout(settleTimer);
     reader.reset();
     options.signal.removeEventListener('abort', onAbort);

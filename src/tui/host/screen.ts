@@ -1,4 +1,5 @@
 import type {RepeatedInput} from '../input/events.ts';
+import type {Surface} from '../surface/surface.ts';
 import type {CursorShape} from './modes.ts';
 import type {ScreenSize} from './screen-size.ts';
 
@@ -8,6 +9,8 @@ export interface Screen {
   readonly size: ScreenSize;
   readonly isFocused: boolean;
   readonly hasMouse: boolean;
+  /** Where ready lines are painted; see `Lines`. */
+  readonly surface: Surface;
   /** Called when size or focus changed. */
   subscribe(listener: () => void): () => void;
   /** One event at a time: what it changes is drawn into the view before the next one is told. */

@@ -2,6 +2,10 @@
 export interface Symbols {
   horizontal: string;
   vertical: string;
+  topLeft: string;
+  topRight: string;
+  bottomLeft: string;
+  bottomRight: string;
   cursor: string;
   mark: string;
   ascending: string;
@@ -18,7 +22,11 @@ export interface Symbols {
 export const unicodeSymbols: Symbols = {
   horizontal: '─',
   vertical: '│',
-  cursor: '▶',
+  topLeft: '┌',
+  topRight: '┐',
+  bottomLeft: '└',
+  bottomRight: '┘',
+  cursor: '›',
   mark: '●',
   ascending: '▲',
   descending: '▼',
@@ -34,6 +42,10 @@ export const unicodeSymbols: Symbols = {
 export const asciiSymbols: Symbols = {
   horizontal: '-',
   vertical: '|',
+  topLeft: '+',
+  topRight: '+',
+  bottomLeft: '+',
+  bottomRight: '+',
   cursor: '>',
   mark: '*',
   ascending: '^',

@@ -1,0 +1,24 @@
+/** A part of the screen, in cells from the upper left corner. */
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The rectangle of this size in the middle of another, no larger than that. */
+export function centered(within: Rect, size: {width: number; height: number}): Rect {
+  const width = Math.min(size.width, within.width);
+  const height = Math.min(size.height, within.height);
+  return {
+    x: within.x + Math.floor((within.width - width) / 2),
+    y: within.y + Math.floor((within.height - height) / 2),
+    width,
+    height,
+  };
+}
+
+/** A rectangle without its outermost cells. */
+export function inner({x, y, width, height}: Rect): Rect {
+  return {x: x + 1, y: y + 1, width: Math.max(0, width - 2), height: Math.max(0, height - 2)};
+}
