@@ -77,7 +77,7 @@ async function sizeOf({paths}: FileSet, {files}: Runtime): Promise<number> {
 const reportEveryMs = 200;
 
 /** Reports the share from 0 to 1 that DuckDB estimates to have done. */
-async function reportShare<Result>(
+export async function reportShare<Result>(
   connection: DuckDBConnection,
   onShare: ((share: number) => void) | undefined,
   work: () => Promise<Result>,

@@ -16,6 +16,7 @@ const duckdb: AdapterDefinition<DuckdbConfig> = {
     catalog: true,
     jobs: false,
     explain: true,
+    spool: true,
     bulkRead: {
       selections: ['relation', 'statement'],
       offers: ['files', 'stream:csv', 'stream:parquet'],

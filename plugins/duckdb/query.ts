@@ -1,4 +1,10 @@
-import type {DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType} from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBResult,
+  DuckDBType,
+  DuckDBValue,
+} from '@duckdb/node-api';
 import {QueryError} from '#src/errors/index.ts';
 import type {
   Batch,
@@ -130,6 +136,9 @@ export function resultColumns(result: DuckDBResult): Column[] {
   });
 }
 
+/** Reading more at a time would hold up everything else in the process. */
+const mostBatchValues = 16_384;
+
 async function* readBatches(
   result: DuckDBResult,
   columns: readonly Column[],
@@ -147,8 +156,12 @@ async function* readBatches(
         return isStreaming && !result.isStreaming ? fail() : undefined;
       const rowCount = Math.min(chunk.rowCount, limit - stats.rows);
       stats.truncated = rowCount < chunk.rowCount;
-      stats.rows += rowCount;
-      if (rowCount > 0) yield {rowCount, columns: readColumns(chunk, rowCount, readers)};
+      const batchRows = Math.max(1, Math.ceil(mostBatchValues / columns.length));
+      for (let from = 0; from < rowCount; from += batchRows) {
+        const to = Math.min(rowCount, from + batchRows);
+        stats.rows += to - from;
+        yield {rowCount: to - from, columns: readColumns(chunk, {from, to}, readers)};
+      }
       if (stats.truncated) return;
     }
   } finally {
@@ -158,13 +171,17 @@ async function* readBatches(
 
 function readColumns(
   chunk: DuckDBDataChunk,
-  rowCount: number,
+  {from, to}: {from: number; to: number},
   readers: readonly ReturnType<typeof valueReader>[],
 ): Value[][] {
   return readers.map((read, index) => {
-    const values = chunk.getColumnValues(index);
-    if (values.length > rowCount) values.length = rowCount;
-    return read ? values.map(read) : (values as Value[]);
+    const vector = chunk.getColumnVector(index);
+    const values: Value[] = [];
+    for (let row = from; row < to; row++) {
+      const value = vector.getItem(row) as DuckDBValue;
+      values.push(read ? read(value) : (value as Value));
+    }
+    return values;
   });
 }
 

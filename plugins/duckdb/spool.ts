@@ -11,7 +11,7 @@ const namePattern = /^\.weir-spool-(\d+)-/;
  * killed processes left is removed here.
  */
 export async function createSpool(
-  database: Database,
+  database: Pick<Database, 'path' | 'readOnly'>,
   {files, paths, env, randomId}: Runtime,
 ): Promise<string> {
   const hasFolder = database.path !== inMemoryPath && !database.readOnly;

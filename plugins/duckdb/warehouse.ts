@@ -8,6 +8,7 @@ import {openDatabase} from './database.ts';
 import {createExplain} from './explain.ts';
 import {probeHealth} from './health.ts';
 import {createQuery} from './query.ts';
+import {createResultSpool} from './result-spool.ts';
 import {createTransform} from './transform.ts';
 
 /** Opens the database; files are shared by all connections of this process. */
@@ -18,6 +19,7 @@ export async function connectDuckdb(
 ): Promise<Warehouse> {
   const database = await openDatabase(config, runtime, options);
   const query = createQuery(database);
+  const spool = createResultSpool(config, runtime);
   return {
     query,
     health: {probe: ({signal}) => probeHealth(database, runtime, signal)},
@@ -26,6 +28,10 @@ export async function connectDuckdb(
     bulkWrite: createBulkWrite(database, runtime),
     transform: createTransform(database),
     explain: createExplain(query),
-    close: async () => database.close(),
+    spool,
+    async close() {
+      await spool.close();
+      database.close();
+    },
   };
 }

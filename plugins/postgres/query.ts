@@ -30,11 +30,14 @@ export function createQuery(sessions: Sessions, registry: TypeRegistry): Query {
       const kept = {...session, release: session.settle};
       return {
         run: (statement, options = {}) => runOn(kept, statement, options),
+        transaction: () => transactionStates[session.client.getTransactionStatus() ?? 'I'],
         close: () => session.end(),
       };
     },
   };
 }
+
+const transactionStates = {I: 'none', T: 'open', E: 'failed'} as const;
 
 /** A cursor that holds its session, and lets both go on abort even while nobody reads. */
 async function openReader(

@@ -20,6 +20,8 @@ export interface Capabilities {
   jobs: boolean;
   /** The plan of a statement can be shown. Default false. */
   explain?: boolean;
+  /** Results of other systems can be kept here for a while. Default false. */
+  spool?: boolean;
   bulkRead?: {
     selections: readonly Selection['kind'][];
     /** In order of preference, fastest first. */

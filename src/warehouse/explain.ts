@@ -1,4 +1,4 @@
-import type {Statement} from './query.ts';
+import type {QuerySession, Statement} from './query.ts';
 
 /** What an operation of a plan does, as far as judging it needs to know. */
 export type PlanNodeKind = 'scan' | 'index-scan' | 'join' | 'nested-loop' | 'sort' | 'aggregate' | 'other';
@@ -48,6 +48,8 @@ export interface ExplainOptions {
   /** Run the statement and measure. What it writes is written. */
   analyze: boolean;
   signal: AbortSignal;
+  /** Explain in this session, with its settings, temporary tables and open transaction. */
+  session?: QuerySession;
 }
 
 /** Optional facet: how the system carries a statement out. */

@@ -14,6 +14,7 @@ export type * from './explain.ts';
 export type * from './health.ts';
 export type * from './jobs.ts';
 export type * from './query.ts';
+export type * from './spool.ts';
 export type * from './transform.ts';
 export type {FacetName, Warehouse} from './warehouse.ts';
 export {MapValue, type ListValue, type StructValue, type Value} from './value.ts';

@@ -87,6 +87,7 @@ const facetTitles: Record<FacetName, string> = {
   transform: 'building of tables and views',
   jobs: 'list of live work',
   explain: 'query plans',
+  spool: 'room for results of others',
 };
 
 /** Rejects as soon as the signal aborts, even if the adapter does not listen; what still opens then is closed. */

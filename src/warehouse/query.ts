@@ -49,6 +49,9 @@ export interface Query {
   openSession?(options?: {signal?: AbortSignal}): Promise<QuerySession>;
 }
 
+/** A `failed` transaction refuses every statement until it is rolled back. */
+export type TransactionState = 'none' | 'open' | 'failed';
+
 /**
  * One session on the server: settings, temporary tables and an open transaction carry over from one statement to
  * the next. A result must be read or closed before the next statement runs. A statement that is aborted may end
@@ -57,6 +60,8 @@ export interface Query {
 export interface QuerySession {
   /** As `Query.run`. */
   run(statement: Statement, options?: QueryOptions): Promise<ResultStream>;
+  /** Where the server says that the session stands; absent where it does not tell. */
+  transaction?(): TransactionState;
   /** Ends the session and all it remembers; an open transaction is rolled back. May be called twice. */
   close(): Promise<void>;
 }

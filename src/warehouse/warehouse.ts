@@ -4,6 +4,7 @@ import type {Explain} from './explain.ts';
 import type {Health} from './health.ts';
 import type {Jobs} from './jobs.ts';
 import type {Query} from './query.ts';
+import type {Spool} from './spool.ts';
 import type {Transform} from './transform.ts';
 
 /** A live connection. Facets that the system lacks are undefined. */
@@ -16,9 +17,10 @@ export interface Warehouse {
   readonly transform?: Transform;
   readonly jobs?: Jobs;
   readonly explain?: Explain;
+  readonly spool?: Spool;
   /** Frees everything. Called exactly once by `openWarehouse`. */
   close(): Promise<void>;
 }
 
 /** Facets that a warehouse may lack. */
-export type FacetName = 'catalog' | 'bulkRead' | 'bulkWrite' | 'transform' | 'jobs' | 'explain';
+export type FacetName = 'catalog' | 'bulkRead' | 'bulkWrite' | 'transform' | 'jobs' | 'explain' | 'spool';

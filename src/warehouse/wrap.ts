@@ -5,6 +5,7 @@ import type {Explain} from './explain.ts';
 import type {OpenWarehouse} from './open.ts';
 import type {Batch, Query, ResultStream} from './query.ts';
 import {guardBulkRead, guardBulkWrite, guardTransform} from './refuse.ts';
+import type {Spool} from './spool.ts';
 import {abortError, translateError} from './translate-error.ts';
 import type {Warehouse} from './warehouse.ts';
 
@@ -35,6 +36,7 @@ export function wrapWarehouse(
     ...(raw.transform && {transform: wrapFacet(guardTransform(raw.transform, definition), translate)}),
     ...(raw.jobs && {jobs: wrapFacet(raw.jobs, translate)}),
     ...(raw.explain && {explain: wrapExplain(raw.explain, definition, context)}),
+    ...(raw.spool && {spool: wrapSpool(raw.spool, definition, context, {runtime, translate})}),
     close: () => (closing ??= raw.close()),
   };
 }
@@ -46,7 +48,11 @@ function wrapQuery(query: Query, definition: AdapterDefinition, context: ErrorCo
       async openSession(options = {}) {
         try {
           const session = await query.openSession!(options);
-          return {run: wrapRun(session, definition, context), close: () => session.close()};
+          return {
+            run: wrapRun(session, definition, context),
+            ...(session.transaction && {transaction: () => session.transaction!()}),
+            close: () => session.close(),
+          };
         } catch (error) {
           throw translateError(definition, error, context, options.signal);
         }
@@ -83,6 +89,37 @@ function wrapExplain(explain: Explain, definition: AdapterDefinition, context: E
       } catch (error) {
         throw translateError(definition, error, {...context, statement: statement.text}, signal);
       }
+    },
+  };
+}
+
+function wrapSpool(
+  spool: Spool,
+  definition: AdapterDefinition,
+  context: ErrorContext,
+  {runtime, translate}: {runtime: Runtime; translate: Translate},
+): Spool {
+  const translated = async <Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw translate(error, signal);
+    }
+  };
+  return {
+    query: wrapQuery(spool.query, definition, context),
+    bulkRead: wrapFacet(relayErrors(spool.bulkRead, runtime, translate), translate),
+    build: (text, options) => translated(spool.build(text, options), options.signal),
+    async create(name, columns) {
+      const table = await translated(spool.create(name, columns));
+      return {
+        name: table.name,
+        columns: () => table.columns(),
+        readableRows: () => table.readableRows(),
+        append: (batch) => translated(table.append(batch)),
+        finish: () => translated(table.finish()),
+        drop: () => translated(table.drop()),
+      };
     },
   };
 }

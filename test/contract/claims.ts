@@ -13,7 +13,15 @@ import {sourceOf, type TextFormat} from './byte-sources.ts';
 import {failureOf, never, type ContractSession} from './session.ts';
 import {people} from './text-tables.ts';
 
-const facets: readonly FacetName[] = ['catalog', 'bulkRead', 'bulkWrite', 'transform', 'jobs', 'explain'];
+const facets: readonly FacetName[] = [
+  'catalog',
+  'bulkRead',
+  'bulkWrite',
+  'transform',
+  'jobs',
+  'explain',
+  'spool',
+];
 const modes: readonly LoadMode[] = ['append', 'replace', 'merge'];
 const materializations: readonly Materialization[] = ['table', 'view'];
 const formats: readonly StreamFormat[] = ['csv', 'ndjson', 'parquet', 'arrow'];

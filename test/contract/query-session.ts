@@ -73,6 +73,18 @@ export function describeQuerySession(session: ContractSession): void {
     },
   );
 
+  test('knows the state of its transaction, if it tells it', async () => {
+    await withSession(async (query) => {
+      if (!query.transaction) return;
+      await readAll({query}, 'begin');
+      expect(query.transaction()).toBe('open');
+      await failureOf(readAll({query}, statements.unknownTable));
+      expect(query.transaction()).toBe('failed');
+      await readAll({query}, 'rollback');
+      expect(query.transaction()).toBe('none');
+    });
+  });
+
   test('leaves other statements of the connection free to run', async () => {
     await withSession(async (query) => {
       const open = await query.run({text: statements.series(20_000)});

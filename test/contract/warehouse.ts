@@ -15,6 +15,7 @@ import {loadableFormats} from './loading.ts';
 import {describeQuerySession} from './query-session.ts';
 import {describeQuery} from './query.ts';
 import {useSession} from './session.ts';
+import {describeSpool} from './spool.ts';
 import {describeTransform} from './transform.ts';
 
 export type {AwkwardValue, Settings, WarehouseFixture} from './fixture.ts';
@@ -45,5 +46,6 @@ export function describeWarehouse(fixture: WarehouseFixture): void {
     if (capabilities.transform) describe('transform', () => describeTransform(session));
     if (capabilities.jobs) describe('jobs', () => describeJobs(session));
     if (capabilities.explain) describe('explain', () => describeExplain(session));
+    if (capabilities.spool) describe('spool', () => describeSpool(session));
   });
 }

@@ -1,0 +1,57 @@
+import type {Runtime} from '#src/runtime/ports.ts';
+import type {Spool} from '#src/warehouse/index.ts';
+import {createBulkRead} from './bulk-read.ts';
+import {inMemoryPath, type DuckdbConfig} from './config.ts';
+import {reportShare} from './consume-source.ts';
+import {openDatabase, type Database} from './database.ts';
+import {createQuery} from './query.ts';
+import {createSpoolTable, stagingCatalog} from './spool-table.ts';
+import {createSpool} from './spool.ts';
+
+/** Enough to sort many millions of rows; what exceeds it goes to disk. */
+const memoryLimit = '192MB';
+const mostThreads = 4;
+
+/** A database file in a private folder, made when the first result comes. */
+export function createResultSpool(config: DuckdbConfig, runtime: Runtime): Spool & {close(): Promise<void>} {
+  let opening: Promise<{database: Database; folder: string}> | undefined;
+
+  const open = async () => {
+    const folder = await createSpool({path: inMemoryPath, readOnly: false}, runtime);
+    const settings = {
+      ...config,
+      path: runtime.paths.join(folder, 'results.duckdb'),
+      memory_limit: memoryLimit,
+      threads: Math.min(mostThreads, runtime.env.cpuCount),
+      temp_directory: runtime.paths.join(folder, 'spill'),
+      extensions: [],
+    };
+    const database = await openDatabase(settings, runtime, {readOnly: false});
+    await database.use(undefined, async (connection) => {
+      await connection.run(`attach ':memory:' as ${stagingCatalog}`);
+      await connection.run(`set global timezone = 'UTC'`);
+    });
+    return {database, folder};
+  };
+  const database = async () => (await (opening ??= open())).database;
+
+  return {
+    create: async (name, columns) => createSpoolTable(await database(), name, columns),
+    query: {
+      run: async (statement, options) => createQuery(await database()).run(statement, options),
+    },
+    bulkRead: {
+      unload: async (request) => createBulkRead(await database(), runtime).unload(request),
+    },
+    build: async (text, {signal, onProgress}) =>
+      (await database()).use(signal, (connection) =>
+        reportShare(connection, onProgress, async () => void (await connection.run(text))),
+      ),
+    async close() {
+      if (!opening) return;
+      const opened = await opening.catch(() => undefined);
+      opened?.database.close();
+      if (opened) await runtime.files.remove(opened.folder);
+    },
+  };
+}
