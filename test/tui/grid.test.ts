@@ -14,13 +14,13 @@ test('half a million rows are walked through by keys', async () => {
     ' ›     1    0  customer-0      alpha       NULL  2026-01-01 12:00:00  true      alpha street 0, floor 0           0',
   ]);
   terminal.press('G');
-  await terminal.waitForText('›500000  499999');
+  await terminal.waitForText('›500000 499999');
   terminal.press('gg', 'jjjjj');
   await terminal.waitForText(/^ › {5}6 +5 {2}/m);
   terminal.press('pagedown');
   await terminal.waitForText(/^ › {4}44 /m);
   terminal.press('$');
-  await terminal.waitForText('note 93');
+  await terminal.waitForText(/^[^\n]*host/);
   terminal.press('q');
   expect(await terminal.exit()).toBe(0);
 });
