@@ -10,6 +10,7 @@ interface NativeNode {
   'Function Name'?: string;
   'CTE Name'?: string;
   'Plan Rows': number;
+  'Plan Width': number;
   'Total Cost': number;
   'Actual Rows'?: number;
   'Actual Loops'?: number;
@@ -69,6 +70,7 @@ function convert(node: NativeNode): PlanNode {
     kind,
     ...(target !== undefined && {target}),
     estimatedRows: node['Plan Rows'] * Math.max(loops ?? 1, 1),
+    estimatedBytes: node['Plan Rows'] * Math.max(loops ?? 1, 1) * node['Plan Width'],
     cost: own((each) => each['Total Cost']),
     ...(loops !== undefined && {
       loops,

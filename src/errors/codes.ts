@@ -29,6 +29,7 @@ const errorCodes = {
   'query-syntax': 'a statement is not well formed',
   'query-unknown-object': 'a table, column or function does not exist',
   'query-permission': 'the identity may not do that',
+  'query-over-budget': 'a statement is expected to cost more than allowed',
   transfer: 'a load fails',
   'transfer-source': 'the source data cannot be read',
   'transfer-destination': 'the destination rejects the data',

@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
+import {openNodeSink} from './node-file-sink.ts';
 import {countBytes, openPipe, writePipe} from './node-pipes.ts';
 import type {Files, Spawn} from './ports.ts';
 
@@ -10,7 +11,7 @@ export function createNodeFiles(spawn: Spawn): Files {
   return {
     readText: (path) => fs.readFile(path, 'utf8'),
     writeText: writeAtomically,
-    createText: (path, text) => fs.writeFile(path, text, {flag: 'wx'}),
+    createText: (path, text, options) => fs.writeFile(path, text, {flag: 'wx', ...options}),
     appendText: (path, text) => fs.appendFile(path, text),
     exists: (path) =>
       fs.access(path).then(
@@ -58,6 +59,7 @@ export function createNodeFiles(spawn: Spawn): Files {
         () => pipeline(source, target, {signal: options.signal}),
       );
     },
+    openSink: openNodeSink,
   };
 }
 

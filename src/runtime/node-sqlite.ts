@@ -8,7 +8,7 @@ import type {Sqlite, SqliteValue} from './ports.ts';
 const codes = {busy: 5, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notDatabase: 26};
 
 /** Opens a SQLite file in WAL mode; a second process waits up to five seconds for the writer. */
-export async function openNodeSqlite(path: string): Promise<Sqlite> {
+export async function openNodeSqlite(path: string, {readOnly = false} = {}): Promise<Sqlite> {
   const {DatabaseSync} = await importSqlite();
   const guard = <Result>(work: () => Result): Result => {
     try {
@@ -17,22 +17,30 @@ export async function openNodeSqlite(path: string): Promise<Sqlite> {
       throw translateError(error, path) ?? error;
     }
   };
-  const database = guard(() => openDatabase(new DatabaseSync(path)));
+  const database = guard(() => openDatabase(new DatabaseSync(path, {readOnly}), readOnly));
   return {
     execute: (sql) => guard(() => database.exec(sql)),
     run: (sql, parameters = []) => void guard(() => database.prepare(sql).run(...parameters)),
     all: <Row>(sql: string, parameters: readonly SqliteValue[] = []) =>
       guard(() => database.prepare(sql).all(...parameters)) as Row[],
+    query: (sql) => guard(() => queryDatabase(database, sql)),
     transaction: (work) => guard(() => runInTransaction(database, work)),
     close: () => database.close(),
   };
 }
 
-function openDatabase(database: DatabaseSync): DatabaseSync {
-  database.exec(
-    'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on',
-  );
+function openDatabase(database: DatabaseSync, readOnly: boolean): DatabaseSync {
+  database.exec('pragma busy_timeout = 5000; pragma foreign_keys = on');
+  if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = normal');
   return database;
+}
+
+function queryDatabase(database: DatabaseSync, sql: string): ReturnType<Sqlite['query']> {
+  const statement = database.prepare(sql);
+  statement.setReadBigInts(true);
+  const rows = statement.all();
+  const columns = statement.columns().map(({name}) => name);
+  return {columns, rows: rows.map((row) => columns.map((name) => row[name]!))};
 }
 
 function runInTransaction<Result>(database: DatabaseSync, work: () => Result): Result {

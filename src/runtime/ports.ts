@@ -6,7 +6,7 @@ export interface Files {
   /** Writes through a temporary sibling and a rename, so readers see the old or the new text, never a part. */
   writeText(path: string, text: string, options?: {mode?: number}): Promise<void>;
   /** Fails with EEXIST if the file is there. */
-  createText(path: string, text: string): Promise<void>;
+  createText(path: string, text: string, options?: {mode?: number}): Promise<void>;
   appendText(path: string, text: string): Promise<void>;
   exists(path: string): Promise<boolean>;
   stat(path: string): Promise<{bytes: number; modifiedMs: number; isDirectory: boolean; inode: number}>;
@@ -36,6 +36,22 @@ export interface Files {
   openPipe(path: string): PipeReader;
   /** Writes a stream into a file. Resolves with its bytes. */
   writeStream(path: string, source: Readable, options: WriteOptions): Promise<number>;
+  /**
+   * A file that takes its place only once it is whole. Fails with EEXIST if it is there and `overwrite` is not set.
+   * A device or pipe is written as it is.
+   */
+  openSink(path: string, options: {overwrite: boolean; compression: Compression}): Promise<FileSink>;
+}
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+export interface FileSink {
+  /** Resolves when there is room for more. */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Puts the file in its place. Resolves with its bytes. */
+  commit(): Promise<number>;
+  /** Leaves everything as it was before. May be called after `commit`, which it does not undo. */
+  discard(): Promise<void>;
 }
 
 export interface WriteOptions {
@@ -154,6 +170,8 @@ export interface Sqlite {
   execute(sql: string): void;
   run(sql: string, parameters?: readonly SqliteValue[]): void;
   all<Row>(sql: string, parameters?: readonly SqliteValue[]): Row[];
+  /** The result with the names of its columns, integers as `bigint`. Of columns with one name, the last counts. */
+  query(sql: string): {columns: readonly string[]; rows: readonly (SqliteValue | Uint8Array)[][]};
   /** Commits when `work` returns, rolls back when it throws. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -208,7 +226,7 @@ export interface Runtime {
   readonly redactor: Redactor;
   readonly keychain: Keychain;
   readonly prompts: Prompts;
-  openSqlite(path: string): Promise<Sqlite>;
+  openSqlite(path: string, options?: {readOnly?: boolean}): Promise<Sqlite>;
   /** The same bytes with the errors mapped. Destroying the result destroys the given stream. */
   relayStream(stream: Readable, mapError: (error: unknown) => unknown): Readable;
   sha256(text: string): string;

@@ -1,3 +1,5 @@
+export {findParameters, replaceParameters, type ParameterUse} from './named-parameters.ts';
 export {isReadOnlyStatement} from './read-only.ts';
+export {redactLiterals} from './redact-literals.ts';
 export {splitStatements, type SqlStatement} from './split-statements.ts';
 export {tokenize, type Token, type TokenKind} from './tokens.ts';

@@ -12,6 +12,8 @@ export interface PlanNode {
   target?: string;
   /** Rows it was expected to deliver, over all its loops. */
   estimatedRows?: number;
+  /** Bytes of those rows. */
+  estimatedBytes?: number;
   /** Rows it delivered, over all its loops; only when the statement was run. */
   actualRows?: number;
   /** Rows it read from a table to deliver those. */

@@ -37,7 +37,11 @@ export async function runDemo(
   const run = await runPipeline(inside, {select: [], fresh: false, reporter: await stage.running()});
   if (run.status !== 'succeeded') return run;
   await stage.querying();
-  await runQuery(inside, {script: demoQuery, notify: async () => {}}, (result) => stage.result(result));
+  await runQuery(
+    inside,
+    {scripts: [{text: demoQuery}], recordHistory: false, notify: async () => {}},
+    (result) => stage.result(result),
+  );
   await stage.health(await checkHealth(inside, {names: [], timeoutMs: options.healthTimeoutMs}));
   return run;
 }

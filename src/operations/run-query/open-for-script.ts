@@ -3,17 +3,24 @@ import {isReadOnlyStatement, splitStatements, type SqlStatement} from '../../sql
 import type {AdapterDefinition, OpenWarehouse} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
 import {openConnection, openSettings} from '../open-connection.ts';
+import type {Script} from './read-script.ts';
 
-export interface ScriptRequest {
+interface OpenRequest {
   /** Name in weir.yml, URL or file; default: the default connection. */
   connection?: string;
-  script: string;
   /** Use the embedded system when there is no project and no connection is named. Default false. */
   worksWithoutProject?: boolean;
-  /** Format that holds one result only; several statements are then refused. */
-  singleResultFormat?: string;
   /** Gets a line to tell the person. */
   notify: (line: string) => Promise<void>;
+}
+
+export interface ScriptRequest extends OpenRequest {
+  script: string;
+}
+
+export interface ScriptsRequest extends OpenRequest {
+  /** Run one after another. */
+  scripts: readonly Script[];
 }
 
 export interface OpenScript {
@@ -22,22 +29,37 @@ export interface OpenScript {
   statements: readonly SqlStatement[];
 }
 
-/** Opens the connection of a script, read-only where writers shut readers out and the script only reads. */
+/** A statement that knows its place. */
+export interface ScriptStatement extends SqlStatement {
+  script: Script;
+  /** From 1, over all scripts. */
+  number: number;
+  /** From 1, in its script. */
+  numberInScript: number;
+}
+
+/** Opens the connection of one script. */
 export async function openForScript(
   context: OperationContext,
-  request: ScriptRequest,
+  {script, ...request}: ScriptRequest,
   signal: AbortSignal,
 ): Promise<OpenScript> {
-  const split = ({dialect}: AdapterDefinition) => splitStatements(request.script, dialect.lexicalTraits);
-  if (splitStatements(request.script).length === 0)
+  return openForScripts(context, {...request, scripts: [{text: script}]}, signal);
+}
+
+/** Opens the connection of scripts, read-only where writers shut readers out and the scripts only read. */
+export async function openForScripts(
+  context: OperationContext,
+  request: ScriptsRequest,
+  signal: AbortSignal,
+): Promise<{warehouse: OpenWarehouse; statements: readonly ScriptStatement[]}> {
+  if (countStatements(request.scripts) === 0)
     throw new UsageError('The SQL is empty', {hint: 'Pass a statement, e.g. `weir query "select 1"`.'});
-  if (request.singleResultFormat !== undefined && splitStatements(request.script).length > 1)
-    throw new UsageError(`${request.singleResultFormat} takes the result of one statement only`, {
-      hint: 'Run the other statements before, or choose a text format.',
-    });
   const readOnly = (definition: AdapterDefinition) =>
     definition.capabilities.hasExclusiveWriter === true &&
-    split(definition).every(({text}) => isReadOnlyStatement(text, definition.dialect.lexicalTraits));
+    splitScripts(request.scripts, definition).every(({text}) =>
+      isReadOnlyStatement(text, definition.dialect.lexicalTraits),
+    );
   const warehouse = await openConnection(context, request.connection, {readOnly, signal}).catch(
     (error: unknown) => {
       const isWithoutProject =
@@ -49,12 +71,29 @@ export async function openForScript(
       return openEmbedded(context, request, signal);
     },
   );
-  return {warehouse, statements: split(warehouse.definition)};
+  return {warehouse, statements: splitScripts(request.scripts, warehouse.definition)};
+}
+
+/** Statements as long as no dialect is known; good for refusals before anything is opened. */
+export function countStatements(scripts: readonly Script[]): number {
+  return scripts.reduce((sum, {text}) => sum + splitStatements(text).length, 0);
+}
+
+function splitScripts(scripts: readonly Script[], {dialect}: AdapterDefinition): ScriptStatement[] {
+  return scripts
+    .flatMap((script) =>
+      splitStatements(script.text, dialect.lexicalTraits).map((statement, index) => ({
+        ...statement,
+        script,
+        numberInScript: index + 1,
+      })),
+    )
+    .map((statement, index) => ({...statement, number: index + 1}));
 }
 
 async function openEmbedded(
   context: OperationContext,
-  {notify}: ScriptRequest,
+  {notify}: OpenRequest,
   signal: AbortSignal,
 ): Promise<OpenWarehouse> {
   const embedded = context.adapters.find((entry) => entry.embedded);

@@ -10,17 +10,37 @@ export interface ScriptSource {
   file: string | undefined;
 }
 
+/** Statements that belong together. */
+export interface Script {
+  text: string;
+  /** Path as people know it; absent for SQL that comes from no file. */
+  file?: string;
+}
+
 /** The text to run. Throws `UsageError` when there is none or the file cannot be read. */
-export async function readScript({runtime, signal}: OperationContext, source: ScriptSource): Promise<string> {
-  if (source.file !== undefined && source.sql !== undefined)
+export async function readScript(context: OperationContext, {sql, file}: ScriptSource): Promise<string> {
+  const [script] = await readScripts(context, {sql, files: file === undefined ? [] : [file]});
+  return script!.text;
+}
+
+/** The scripts to run, those of a glob in the order of their names. Throws `UsageError` as `readScript`. */
+export async function readScripts(
+  {runtime, signal}: OperationContext,
+  {sql, files}: {sql: string | undefined; files: readonly string[]},
+): Promise<Script[]> {
+  if (files.length > 0 && sql !== undefined)
     throw new UsageError('Both a statement and --file are given', {hint: 'Pass one of them.'});
-  if (source.file !== undefined) return readFile(runtime, source.file);
-  if (source.sql !== undefined && source.sql !== '-') return source.sql;
-  if (source.sql === undefined && runtime.streams.stdin.isTerminal)
+  if (files.length > 0) {
+    const paths: string[] = [];
+    for (const file of files) paths.push(...(await findFiles(runtime, file)));
+    return Promise.all(paths.map(async (file) => ({file, text: await readFile(runtime, file)})));
+  }
+  if (sql !== undefined && sql !== '-') return [{text: sql}];
+  if (sql === undefined && runtime.streams.stdin.isTerminal)
     throw new UsageError('There is no SQL to run', {
       hint: 'Pass it as in `weir query "select 1"`, with --file query.sql, or pipe it in.',
     });
-  return readStdin(runtime, signal);
+  return [{text: await readStdin(runtime, signal)}];
 }
 
 /** Ctrl-C ends the wait for input; a stream that is destroyed tells its reader nothing. */
@@ -35,6 +55,17 @@ async function readStdin({streams: {stdin}}: Runtime, signal: AbortSignal): Prom
       .read()
       .then(resolve, reject)
       .finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+/** The file itself or, where there is none of that name, what the name matches as a glob. */
+async function findFiles({files, paths, env}: Runtime, name: string): Promise<string[]> {
+  if (!/[*?[{]/.test(name) || (await files.exists(paths.resolve(env.cwd, name)))) return [name];
+  const found = await files.glob(name, env.cwd);
+  if (found.length > 0) return found.map((path) => paths.relative(env.cwd, path));
+  throw new UsageError(`No file matches ${name}`, {
+    code: 'file-missing',
+    hint: 'Check the pattern; it is taken relative to the current folder.',
   });
 }
 

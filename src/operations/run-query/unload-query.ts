@@ -1,4 +1,4 @@
-import {CancelledError, OpsError, UnsupportedError} from '../../errors/index.ts';
+import {CancelledError, OpsError, UnsupportedError, UsageError} from '../../errors/index.ts';
 import {
   missingFacetError,
   openWarehouse,
@@ -10,14 +10,16 @@ import {
 } from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
 import {startDeadline} from '../deadline.ts';
-import {locateError} from './locate-error.ts';
-import {openForScript, type ScriptRequest} from './open-for-script.ts';
-import {queryTimeout} from './run-query.ts';
+import {createHistoryRecorder, type EndedStatement} from '../query-history/record-history.ts';
+import {checkParameters, inlineParameters} from './bind-parameters.ts';
+import {checkBudget} from './check-budget.ts';
+import {locateStatementError} from './locate-error.ts';
+import {countStatements, openForScripts} from './open-for-script.ts';
+import {startTally, type QuerySummary} from './query-tally.ts';
+import {queryTimeout, type QueryRequest} from './run-query.ts';
 
-export interface UnloadQueryRequest extends ScriptRequest {
+export interface UnloadQueryRequest extends QueryRequest {
   format: StreamFormat;
-  /** For the whole statement. Default: no end. */
-  timeoutMs?: number;
 }
 
 /**
@@ -28,26 +30,57 @@ export async function unloadQuery(
   context: OperationContext,
   request: UnloadQueryRequest,
   write: (bytes: Uint8Array) => Promise<void>,
-): Promise<void> {
-  const {warehouse, statements} = await openForScript(context, request, context.signal);
-  const deadline = startDeadline(context, request.timeoutMs, () =>
-    queryTimeout({warehouse}, request.timeoutMs!),
-  );
-  const [statement] = statements;
+): Promise<QuerySummary> {
+  refuseWhatUnloadingLacks(request);
+  const {parameters = [], timeoutMs, maxBytes, format} = request;
+  const {clock} = context.runtime;
+  const tally = startTally(context.runtime);
+  const {warehouse, statements} = await openForScripts(context, request, context.signal);
+  const history = createHistoryRecorder(context, warehouse, {isWanted: request.recordHistory ?? true});
+  const deadline = startDeadline(context, timeoutMs, () => queryTimeout({warehouse}, timeoutMs!));
+  const {signal} = deadline;
+  const statement = statements[0]!;
+  const ended: EndedStatement = {startedAt: clock.now(), text: statement.text, parameters: [], elapsedMs: 0};
+  const startedMs = clock.monotonicMs();
   try {
-    await unload(
-      context,
-      warehouse,
-      {text: statement!.text, format: request.format, signal: deadline.signal},
-      write,
-    );
-  } catch (error) {
-    if (deadline.signal.aborted) throw stoppedBy(deadline.signal, error);
-    throw locateError(error, statement!, request.script);
+    checkParameters(statements, parameters, warehouse.definition.dialect);
+    const bound = inlineParameters(statement.text, parameters, warehouse.definition.dialect);
+    tally.statement();
+    try {
+      if (maxBytes !== undefined) await checkBudget(warehouse, {text: bound.text}, {maxBytes, signal});
+      const rows = await unload(context, warehouse, {text: bound.text, format, signal}, async (bytes) => {
+        tally.firstRow();
+        await write(bytes);
+      });
+      tally.shown({rows: rows ?? 0, truncated: false});
+      if (rows !== undefined) ended.rows = rows;
+    } catch (error) {
+      ended.error = signal.aborted
+        ? stoppedBy(signal, error)
+        : locateStatementError(error, statement, {bound, isAlone: true});
+      tally.failure();
+      throw ended.error;
+    } finally {
+      const elapsedMs = clock.monotonicMs() - startedMs;
+      await history.record({...ended, elapsedMs, parameters: parameters.map(({name}) => name)});
+    }
+    return tally.summary(warehouse.name);
   } finally {
     deadline.clear();
+    history.close();
     await warehouse.close();
+    await request.onSummary?.(tally.summary(warehouse.name));
   }
+}
+
+/** Bulk reading takes one statement and shares no session with others. */
+function refuseWhatUnloadingLacks({scripts, format, checkpoint}: UnloadQueryRequest): void {
+  if (countStatements(scripts) > 1)
+    throw new UsageError(`${format} takes the result of one statement only`, {
+      hint: 'Run the other statements before, or choose a text format.',
+    });
+  if (checkpoint !== undefined)
+    throw new UsageError(`--checkpoint does not go with ${format}`, {hint: 'Leave --checkpoint out.'});
 }
 
 /** A stream that is stopped fails in its own words, so the reason of the signal decides. */
@@ -66,7 +99,7 @@ async function unload(
   warehouse: OpenWarehouse,
   {text, format, signal}: Unloading,
   write: (bytes: Uint8Array) => Promise<void>,
-): Promise<void> {
+): Promise<number | undefined> {
   const purpose = `write a result as ${format}`;
   const reader = requireFacet(warehouse, 'bulkRead', purpose);
   const {capabilities} = warehouse.definition;
@@ -87,7 +120,7 @@ async function unload(
       await source.dispose();
     }
     const transport = `stream:${format}` as const;
-    await writeAll(
+    return await writeAll(
       await spool.bulkRead!.unload({from: {kind: 'relation', relation: into}, transport, signal}),
       write,
     );
@@ -119,10 +152,15 @@ async function openSpool(
   throw new UnsupportedError(`No plugin can write ${format}`, {hint: 'Choose another --format.'});
 }
 
-async function writeAll(source: ByteSource, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+/** Rows that the source sent, where it counts them. */
+async function writeAll(
+  source: ByteSource,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<number | undefined> {
   try {
     if (source.content.kind !== 'stream') throw new Error('a stream was asked for');
     for await (const chunk of source.content.stream) await write(chunk as Uint8Array);
+    return source.rowsSent();
   } finally {
     await source.dispose();
   }
