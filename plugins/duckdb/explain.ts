@@ -5,27 +5,32 @@ import type {Explain, PlanNode, Query, QueryPlan, ResultStream, Statement} from 
 /** Explains through the query facet, so that parameters, aborts and errors are those of the statement. */
 export function createExplain(query: Query): Explain {
   return {
-    async explain(statement, {analyze, signal}) {
+    async explain(statement, {analyze, signal, session}) {
+      const place = {runner: session ?? query, signal};
       const measured = analyze
-        ? await read<MeasuredRoot>(query, statement, 'analyze, format json', signal)
+        ? await read<MeasuredRoot>(place, statement, 'analyze, format json')
         : undefined;
       const plan = measured?.children
         ? planFromMeasurement(measured)
-        : {root: planFromTree(await read<TreeNode[]>(query, statement, 'format json', signal))};
-      return withTargetRows(plan, await readTableSizes(query, signal));
+        : {root: planFromTree(await read<TreeNode[]>(place, statement, 'format json'))};
+      return withTargetRows(plan, await readTableSizes(place));
     },
   };
 }
 
+interface Place {
+  runner: Pick<Query, 'run'>;
+  signal: AbortSignal;
+}
+
 async function read<Plan>(
-  query: Query,
+  {runner, signal}: Place,
   {text, parameters}: Statement,
   options: string,
-  signal: AbortSignal,
 ): Promise<Plan> {
   const explained = {text: `explain (${options})\n${text}`, ...(parameters && {parameters})};
   try {
-    const [row] = await rowsOf(await query.run(explained, {signal}));
+    const [row] = await rowsOf(await runner.run(explained, {signal}));
     return JSON.parse(String(row![1])) as Plan;
   } catch (error) {
     throw translateStatementError(error, text) ?? error;
@@ -34,8 +39,8 @@ async function read<Plan>(
 
 const sizesQuery = `select database_name || '.' || schema_name || '.' || table_name, estimated_size from duckdb_tables()`;
 
-async function readTableSizes(query: Query, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const rows = await rowsOf(await query.run({text: sizesQuery}, {signal}));
+async function readTableSizes({runner, signal}: Place): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf(await runner.run({text: sizesQuery}, {signal}));
   return new Map(rows.map(([name, rowCount]) => [String(name), Number(rowCount)]));
 }
 

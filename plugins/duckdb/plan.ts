@@ -70,6 +70,9 @@ function withoutPacking(node: PlanNode): PlanNode {
   return node.timeMs === undefined ? child : {...child, timeMs: node.timeMs + (child.timeMs ?? 0)};
 }
 
+/** DuckDB quotes the parts of a table's address that need it. */
+const quotedPart = /"((?:[^"]|"")*)"/g;
+
 const shownElsewhere = new Set(['Table', 'Type', 'Estimated Cardinality', 'Filters', 'Text']);
 
 function describe(name: string, extra: ExtraInfo): Omit<PlanNode, 'children'> {
@@ -78,7 +81,7 @@ function describe(name: string, extra: ExtraInfo): Omit<PlanNode, 'children'> {
     return value === undefined ? undefined : typeof value === 'string' ? value : value.join(', ');
   };
   const operation = name.trim();
-  const table = text('Table');
+  const table = text('Table')?.replaceAll(quotedPart, (_, part: string) => part.replaceAll('""', '"'));
   const filter = text('Filters') ?? (operation === 'FILTER' ? text('Expression') : undefined);
   const estimate = Number(text('Estimated Cardinality') ?? Number.NaN);
   const isIndexScan = /index/i.test(text('Type') ?? '');

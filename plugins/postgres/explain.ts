@@ -6,16 +6,16 @@ import type {Sessions} from './session.ts';
 /** Explains through the query facet, so that parameters, aborts and errors are those of the statement. */
 export function createExplain(query: Query, sessions: Sessions): Explain {
   return {
-    async explain(statement, {analyze, signal}) {
+    async explain(statement, {analyze, signal, session}) {
       const options = analyze ? 'analyze, buffers, verbose, format json' : 'verbose, format json';
-      const plan = planFromExplanation(await read(query, statement, options, signal));
+      const plan = planFromExplanation(await read(session ?? query, statement, options, signal));
       return withTables(plan, await readTables(plan, sessions, signal));
     },
   };
 }
 
 async function read(
-  query: Query,
+  query: Pick<Query, 'run'>,
   {text, parameters}: Statement,
   options: string,
   signal: AbortSignal,

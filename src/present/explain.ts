@@ -3,8 +3,8 @@ import type {ExplainedStatement} from '../operations/explain/explain-statement.t
 import {displayWidth, escapeControls, padToWidth, truncateToWidth} from './display-text.ts';
 import {formatCount} from '../util/format-quantity.ts';
 
-/** One operation as cells of a line, for text and for screens. */
-export interface PlanLine {
+/** One operation as a line. */
+interface PlanLine {
   node: JudgedNode;
   /** Lines of the tree before the operation, e.g. `│  └─ `. */
   branch: string;
@@ -55,7 +55,7 @@ export function formatExplained(explained: ExplainedStatement): string {
 }
 
 /** The operations of a plan from top to bottom. */
-export function planLines(root: JudgedNode): PlanLine[] {
+function planLines(root: JudgedNode): PlanLine[] {
   const lines: PlanLine[] = [];
   let warningCount = 0;
   const visit = (node: JudgedNode, branch: string, below: string) => {
@@ -96,7 +96,7 @@ function millisecondsText(durationMs: number): string {
 }
 
 /** A bar in steps of an eighth of a character, and the per cent. */
-export function shareText(share: number | undefined): string {
+function shareText(share: number | undefined): string {
   if (share === undefined) return '';
   const steps = Math.round(share * barWidth * eighths.length);
   const bar = '█'.repeat(Math.floor(steps / eighths.length)) + eighths[steps % eighths.length]!;

@@ -23,7 +23,6 @@ SMALLINT TEXT TIME TIMESTAMP TIMESTAMPTZ TINYINT UUID VARCHAR`;
 const split = (words: string) => new Set(words.split(/\s+/));
 
 export const reservedWords: ReadonlySet<string> = split(reserved);
-export const typeWords: ReadonlySet<string> = split(types);
 
 /** Every word with a meaning of its own in standard SQL and most systems, in upper case. */
 export const keywords: ReadonlySet<string> = new Set([

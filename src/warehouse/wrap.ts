@@ -3,11 +3,14 @@ import type {AdapterDefinition, ErrorContext} from './adapter.ts';
 import type {BulkRead} from './bulk.ts';
 import type {Explain} from './explain.ts';
 import type {OpenWarehouse} from './open.ts';
-import type {Batch, Query, ResultStream} from './query.ts';
+import type {Batch, Query, QuerySession, ResultStream} from './query.ts';
 import {guardBulkRead, guardBulkWrite, guardTransform} from './refuse.ts';
 import type {Spool} from './spool.ts';
 import {abortError, translateError} from './translate-error.ts';
 import type {Warehouse} from './warehouse.ts';
+
+/** Adapters get their own sessions back, not those behind error translation. */
+const rawSessions = new WeakMap<QuerySession, QuerySession>();
 
 type Translate = (error: unknown, signal?: AbortSignal) => unknown;
 
@@ -48,11 +51,13 @@ function wrapQuery(query: Query, definition: AdapterDefinition, context: ErrorCo
       async openSession(options = {}) {
         try {
           const session = await query.openSession!(options);
-          return {
+          const wrapped: QuerySession = {
             run: wrapRun(session, definition, context),
             ...(session.transaction && {transaction: () => session.transaction!()}),
             close: () => session.close(),
           };
+          rawSessions.set(wrapped, session);
+          return wrapped;
         } catch (error) {
           throw translateError(definition, error, context, options.signal);
         }
@@ -82,10 +87,11 @@ function wrapRun(
 function wrapExplain(explain: Explain, definition: AdapterDefinition, context: ErrorContext): Explain {
   return {
     async explain(statement, options) {
-      const {signal} = options;
+      const {signal, session: wrapped, ...rest} = options;
       if (signal.aborted) throw abortError(signal, context.connection);
+      const session = wrapped && rawSessions.get(wrapped);
       try {
-        return await explain.explain(statement, options);
+        return await explain.explain(statement, {...rest, signal, ...(session && {session})});
       } catch (error) {
         throw translateError(definition, error, {...context, statement: statement.text}, signal);
       }

@@ -43,6 +43,25 @@ export function describeExplain(session: ContractSession): void {
     expect(error).toMatchObject({code: 'query-syntax', statement: statements.syntaxError});
   });
 
+  test('sees what only the session sees', async ({skip}) => {
+    const inner = await session.warehouse.query.openSession?.();
+    if (!inner) return skip('statements stand alone');
+    try {
+      await (await inner.run({text: 'create temporary table passing (id integer)'})).close();
+      const text = 'select * from passing';
+      const options = {analyze: true, signal: never};
+      const plan = await session.warehouse.explain!.explain({text}, {...options, session: inner});
+      expect(nodesOf(plan.root).some(({target}) => target?.includes('passing'))).toBe(true);
+      expect(await failureOf(explain(text))).toMatchObject({code: 'query-unknown-object'});
+      const misspelt = await failureOf(
+        session.warehouse.explain!.explain({text: 'select * from pasing'}, {...options, session: inner}),
+      );
+      expect(misspelt).toMatchObject({code: 'query-unknown-object', statement: 'select * from pasing'});
+    } finally {
+      await inner.close();
+    }
+  });
+
   test.runIf(definition.capabilities.cancel !== 'none')('stops a measurement on abort', async () => {
     const controller = new AbortController();
     const work = failureOf(explain(statements.endless, true, controller.signal));

@@ -1,6 +1,6 @@
 import {CancelledError, UsageError} from '../../errors/index.ts';
 import {isReadOnlyStatement} from '../../sql/index.ts';
-import {requireFacet} from '../../warehouse/index.ts';
+import {requireFacet, type Explain, type ExplainOptions} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
 import {startDeadline} from '../deadline.ts';
 import {locateError} from '../run-query/locate-error.ts';
@@ -47,11 +47,7 @@ export async function explainStatement(
       queryTimeout(opened, request.timeoutMs!),
     );
     try {
-      const {root, ...times} = await facet.explain(
-        {text: statement.text},
-        {analyze: request.analyze, signal: deadline.signal},
-      );
-      return {root: judgePlan(root), ...times};
+      return await explainIn(facet, statement.text, {analyze: request.analyze, signal: deadline.signal});
     } finally {
       deadline.clear();
     }
@@ -60,6 +56,16 @@ export async function explainStatement(
   } finally {
     await warehouse.close();
   }
+}
+
+/** The judged plan of a statement on a connection, or in a session, that is open already. */
+export async function explainIn(
+  facet: Explain,
+  text: string,
+  options: ExplainOptions,
+): Promise<ExplainedStatement> {
+  const {root, ...times} = await facet.explain({text}, options);
+  return {root: judgePlan(root), ...times};
 }
 
 async function agreeToWrite({runtime: {prompts}}: OperationContext, {yes}: ExplainRequest): Promise<void> {

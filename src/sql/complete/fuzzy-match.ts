@@ -1,5 +1,5 @@
 /** Distance between two grades of match; what a suggestion is worth otherwise stays below it. */
-export const gradeStep = 200;
+const gradeStep = 200;
 
 const grades = {exact: 5, prefix: 4, wordStart: 3, inside: 2, scattered: 1};
 
