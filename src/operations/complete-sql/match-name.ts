@@ -1,0 +1,1 @@
+export {matchName} from '../../sql/complete/fuzzy-match.ts';
