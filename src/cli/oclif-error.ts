@@ -9,12 +9,19 @@ interface OclifError extends Error {
   parse?: {input?: {flags?: Record<string, unknown>}};
 }
 
+/** Takes out what oclif writes around the message of an error that the parser of a flag throws. */
+export function ownWords(message: string): string {
+  const [, flag, inner] = /^Parsing (--\S+) \n\t([^]*)$/.exec(message) ?? [undefined, '', message];
+  const lines = inner!.split('\n').filter((line) => !/See more help with/.test(line));
+  const text = lines.join('\n').trimEnd();
+  return flag === '' || text.startsWith(flag!) ? text : `${flag}: ${text}`;
+}
+
 /** Turns an error of oclif's parser (unknown flag, missing argument, ...) into ours. */
 export function fromOclifError(error: unknown): UsageError | undefined {
   const candidate = error as OclifError | null;
   if (!candidate?.oclif) return undefined;
-  const [sentence = '', ...rest] = candidate.message.split('\n');
-  const message = [sentence, ...rest.filter((line) => !/See more help with/.test(line))].join('\n').trimEnd();
+  const message = ownWords(candidate.message);
   const flag = suggestFlag(candidate);
   return new UsageError(message, {
     hint: `${flag ? `Did you mean ${flag}? ` : ''}Run the command with --help to see what it takes.`,

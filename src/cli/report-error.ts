@@ -1,7 +1,7 @@
 import {CancelledError, OpsError, diskFullError, hasSystemCode, isAbort} from '../errors/index.ts';
 import type {Runtime} from '../runtime/ports.ts';
 import {describeError, errorRecord} from './describe-error.ts';
-import {fromOclifError} from './oclif-error.ts';
+import {fromOclifError, ownWords} from './oclif-error.ts';
 
 /** Exit status of a defect in weir itself, as `sysexits.h` names it. */
 const defectExitCode = 70;
@@ -28,7 +28,10 @@ export async function reportError(
 }
 
 function asOpsError(error: unknown): OpsError | undefined {
-  if (error instanceof OpsError) return error;
+  if (error instanceof OpsError) {
+    error.message = ownWords(error.message);
+    return error;
+  }
   if (isAbort(error) || (error as Error)?.name === 'ExitPromptError') return new CancelledError();
   if (hasSystemCode(error, 'ENOSPC', 'EDQUOT'))
     return diskFullError((error as {path?: string}).path ?? 'the project', error);

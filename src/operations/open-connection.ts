@@ -21,6 +21,30 @@ export interface OpenConnectionOptions {
   connectTimeoutMs?: number;
 }
 
+/** A connection that is not open yet. */
+export interface ConnectionPlace {
+  settings: ConnectionSettings;
+  /** Folder that its paths are relative to. */
+  root: string;
+  /** True for one that stands on the command line, with its secrets. */
+  allowPlainSecrets: boolean;
+}
+
+/** Finds a connection by its name in weir.yml, by a URL or file that a plugin understands, or the default one. */
+export async function placeConnection(
+  context: OperationContext,
+  name: string | undefined,
+): Promise<ConnectionPlace> {
+  if (name !== undefined && !connectionNamePattern.test(name))
+    return {
+      settings: await settingsFromUrl(name, context.adapters),
+      root: context.runtime.env.cwd,
+      allowPlainSecrets: true,
+    };
+  const project = await context.project();
+  return {settings: findConnection(project, name), root: project.root, allowPlainSecrets: false};
+}
+
 /**
  * Opens a connection by its name in weir.yml, by a URL or file that a plugin understands, or, without a name,
  * the default one. References are resolved here and nowhere else. The caller closes it.
@@ -30,15 +54,8 @@ export async function openConnection(
   name: string | undefined,
   options: OpenConnectionOptions = {},
 ): Promise<OpenWarehouse> {
-  const isAdHoc = name !== undefined && !connectionNamePattern.test(name);
-  const settings = isAdHoc
-    ? await settingsFromUrl(name, context.adapters)
-    : findConnection(await context.project(), name);
-  return openSettings(context, settings, {
-    ...options,
-    root: isAdHoc ? context.runtime.env.cwd : (await context.project()).root,
-    allowPlainSecrets: isAdHoc,
-  });
+  const {settings, ...place} = await placeConnection(context, name);
+  return openSettings(context, settings, {...options, ...place});
 }
 
 /** Opens settings that need not stand in weir.yml. */

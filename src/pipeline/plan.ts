@@ -10,7 +10,7 @@ import {
   type Selection,
   type Transport,
 } from '../warehouse/index.ts';
-import {negotiateTransport} from './negotiate.ts';
+import {planTransport} from './negotiate.ts';
 
 /** An asset with its template rendered and its place in the graph known. */
 export interface CompiledAsset {
@@ -111,46 +111,12 @@ function planBuild(asset: SqlAsset, compiled: CompiledAsset, definition: Adapter
 }
 
 function planLoad(asset: IngestAsset, source: AdapterDefinition, destination: AdapterDefinition): StepAction {
-  const {bulkRead} = source.capabilities;
-  const {bulkWrite} = destination.capabilities;
+  const {selection, connection} = asset.source;
+  const {mode, key} = asset;
   const place = `${asset.name} (${asset.file})`;
-  if (!bulkRead) throw missingFacetError(source, 'bulkRead', `read for ${place}`);
-  if (!bulkWrite) throw missingFacetError(destination, 'bulkWrite', `load ${place}`);
-  const {selection} = asset.source;
-  if (!bulkRead.selections.includes(selection.kind))
-    throw new UnsupportedError(
-      `${source.title} cannot be read by ${selectionWords[selection.kind]}, as ${place} asks`,
-      {
-        hint: `It takes: ${bulkRead.selections.map((kind) => selectionWords[kind]).join(', ')}.`,
-      },
-    );
-  if (!bulkWrite.modes.includes(asset.mode))
-    throw new UnsupportedError(`${destination.title} cannot load with mode ${asset.mode}, as ${place} asks`, {
-      hint: `Its modes: ${bulkWrite.modes.join(', ')}.`,
-    });
-  const transport = negotiateTransport(source.capabilities, destination.capabilities);
-  if (!transport)
-    throw new UnsupportedError(
-      `${source.title} and ${destination.title} have no format in common for ${place}`,
-      {
-        hint: `${source.title} gives ${bulkRead.offers.join(', ')}; ${destination.title} takes ${bulkWrite.accepts.join(', ')}.`,
-      },
-    );
-  return {
-    kind: 'load',
-    source: asset.source.connection,
-    selection,
-    transport,
-    mode: asset.mode,
-    key: asset.key,
-  };
+  const transport = planTransport({place, selection: selection.kind, mode, source, destination});
+  return {kind: 'load', source: connection, selection, transport, mode, key};
 }
-
-const selectionWords: Record<Selection['kind'], string> = {
-  relation: 'table',
-  statement: 'query',
-  path: 'path',
-};
 
 /** E.g. `load append from app`. */
 export function describeAction(action: StepAction): string {

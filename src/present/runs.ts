@@ -1,5 +1,6 @@
 import {formatBytes, formatCount, formatDuration} from '../util/format-quantity.ts';
 import {alignColumns} from '../util/align-columns.ts';
+import {formatInstant} from './instant.ts';
 
 /** What the list of runs shows of one run. */
 export interface RunSummary {
@@ -88,8 +89,4 @@ export function formatRunDetails(details: {
       '\n\n',
     ) + '\n'
   );
-}
-
-function formatInstant(iso: string): string {
-  return `${iso.slice(0, 19).replace('T', ' ')}Z`;
 }

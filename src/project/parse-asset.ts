@@ -4,6 +4,7 @@ import {parseRelation, type Relation, type Selection} from '../warehouse/index.t
 import {ingestSchema, sqlHeaderSchema, type IngestFile, type SqlHeader} from './asset-schema.ts';
 import type {Asset, IngestAsset, SqlAsset} from './asset.ts';
 import {parseChecks} from './parse-checks.ts';
+import {readSqlHeader} from './sql-header.ts';
 
 /** One asset file as found on disk. */
 export interface AssetFile {
@@ -17,13 +18,9 @@ export function parseAsset(assetFile: AssetFile): Asset {
   return assetFile.file.endsWith('.sql') ? parseSqlAsset(assetFile) : parseIngestAsset(assetFile);
 }
 
-/** A block comment that starts with `@weir`, before any SQL. */
-const headerPattern = /^(?:\s|--[^\n]*\n)*\/\*\s*@weir\b([\s\S]*?)(?:@weir\s*)?\*\//;
-
 function parseSqlAsset({file, text}: AssetFile): SqlAsset {
-  const match = headerPattern.exec(text);
-  const header: SqlHeader = match ? parseHeader(match, file) : {};
-  const template = match ? keepLines(match[0]) + text.slice(match[0].length) : text;
+  const {header: document, sql: template} = readSqlHeader(text, file);
+  const header: SqlHeader = document ? validateDocument(document, sqlHeaderSchema) : {};
   if (template.trim() === '')
     throw new UsageError(`${file} has no SQL`, {
       code: 'asset-invalid',
@@ -38,20 +35,6 @@ function parseSqlAsset({file, text}: AssetFile): SqlAsset {
     materialization: header.materialized ?? 'table',
     template,
   };
-}
-
-/** The YAML of the header, pushed down so that its lines have the numbers of the file. */
-function parseHeader(match: RegExpExecArray, file: string): SqlHeader {
-  const bodyStart = match[0].length - match[0].slice(match[0].indexOf('@weir') + '@weir'.length).length;
-  const linesBefore = match[0].slice(0, bodyStart).split('\n').length - 1;
-  return validateDocument(
-    parseYamlDocument('\n'.repeat(linesBefore) + match[1]!, file, {allowEmpty: true}),
-    sqlHeaderSchema,
-  );
-}
-
-function keepLines(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
 }
 
 function parseIngestAsset({file, text}: AssetFile): IngestAsset {

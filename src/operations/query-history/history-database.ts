@@ -1,7 +1,23 @@
+import {OpsError, UsageError, messageOf} from '../../errors/index.ts';
 import type {Runtime, Sqlite} from '../../runtime/ports.ts';
 import type {OperationContext} from '../context.ts';
 
 const schemaVersion = 1;
+
+export const historyColumns = [
+  'id',
+  'started_at',
+  'connection',
+  'statement',
+  'parameters',
+  'file',
+  'status',
+  'rows',
+  'elapsed_ms',
+  'error_code',
+  'error_message',
+] as const;
+
 const schema = `
 create table history (
   id integer primary key,
@@ -43,8 +59,29 @@ export async function openHistory(runtime: Runtime, path: string): Promise<Sqlit
   return withSchema(await runtime.openSqlite(path));
 }
 
-/** Opens the history for reading; one that does not exist is empty. */
-export async function readHistory(runtime: Runtime, path: string): Promise<Sqlite> {
+/** Reads the history; one that does not exist is empty. */
+export async function withHistory<Result>(
+  context: OperationContext,
+  work: (database: Sqlite) => Result,
+): Promise<Result> {
+  const path = await historyPath(context);
+  let database: Sqlite | undefined;
+  try {
+    database = await openForReading(context.runtime, path);
+    return work(database);
+  } catch (error) {
+    if (error instanceof OpsError) throw error;
+    throw new UsageError(`The history ${path} cannot be read: ${messageOf(error)}`, {
+      code: 'state-damaged',
+      hint: 'Move the file away; the next statement starts a new one.',
+      cause: error,
+    });
+  } finally {
+    database?.close();
+  }
+}
+
+async function openForReading(runtime: Runtime, path: string): Promise<Sqlite> {
   if (!(await runtime.files.exists(path))) return withSchema(await runtime.openSqlite(':memory:'));
   return runtime.openSqlite(path, {readOnly: true});
 }

@@ -1,8 +1,14 @@
-import {requireFacet, type BulkRead, type BulkWrite, type LoadProgress} from '../../warehouse/index.ts';
-import type {OpenWarehouse} from '../../warehouse/index.ts';
+import {
+  requireFacet,
+  type BulkRead,
+  type BulkWrite,
+  type LoadProgress,
+  type OpenWarehouse,
+} from '../../warehouse/index.ts';
 import {countOf} from '../../util/format-quantity.ts';
 import type {LoadedItems} from '../package/loaded-items.ts';
 import type {PlanStep, StepAction} from '../plan.ts';
+import {moveSelection} from './move-selection.ts';
 
 export type LoadAction = Extract<StepAction, {kind: 'load'}>;
 
@@ -44,25 +50,13 @@ async function moveOnce(
   {signal, onProgress}: LoadContext,
   loadId: string,
 ): Promise<StepOutcome> {
-  const source = await reader.unload({from: action.selection, transport: action.transport, signal});
-  try {
-    const receipt = await writer.load({
-      into: step.asset.relation,
-      source,
-      mode: action.mode,
-      ...(action.key.length > 0 && {key: action.key}),
-      loadId,
-      signal,
-      onProgress,
-    });
-    return {
-      rows: receipt.rowsWritten,
-      bytes: receipt.bytes,
-      ...(receipt.repeated && {note: 'already there from the interrupted run'}),
-    };
-  } finally {
-    await source.dispose();
-  }
+  const into = step.asset.relation;
+  const receipt = await moveSelection({...action, into, loadId, signal, onProgress}, reader, writer);
+  return {
+    rows: receipt.rowsWritten,
+    bytes: receipt.bytes,
+    ...(receipt.repeated && {note: 'already there from the interrupted run'}),
+  };
 }
 
 async function appendItems(
