@@ -75,7 +75,9 @@ function takeTerminal(events: TerminalEvents): TakenTerminal {
       process.off('SIGTERM', onEnd);
       process.off('SIGHUP', onEnd);
       process.off('exit', onExit);
-      if (keyboard !== process.stdin) keyboard.destroy();
+      // Whoever reads stdin next is waited for again.
+      if (keyboard === process.stdin) keyboard.ref();
+      else keyboard.destroy();
     },
   };
 }

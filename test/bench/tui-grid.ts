@@ -14,17 +14,20 @@ for (const [columns, rows] of [
   [120, 40],
   [200, 50],
 ] as const) {
-  const {durations, cpu} = await measure(columns, rows);
+  const {durations, cpu, idleWrites} = await measure(columns, rows);
   const name = `${columns}x${rows}`;
   const line = (title: string, values: readonly number[]) =>
     `${title} p50 ${quantile(values, 0.5).toFixed(1)} ms  p95 ${quantile(values, 0.95).toFixed(1)} ms`;
   process.stdout.write(
-    `${name}  ${line('keystroke to redraw', durations)}  (goal p95 < ${goals[name]} ms)  ${line('processor', cpu)}\n`,
+    `${name}  ${line('keystroke to redraw', durations)}  (goal p95 < ${goals[name]} ms)  ${line('processor', cpu)}  writes in an idle second ${idleWrites}\n`,
   );
 }
 process.exit();
 
-async function measure(columns: number, rows: number): Promise<{durations: number[]; cpu: number[]}> {
+async function measure(
+  columns: number,
+  rows: number,
+): Promise<{durations: number[]; cpu: number[]; idleWrites: number}> {
   let written = () => {};
   const screen = Object.assign(
     new Writable({
@@ -75,11 +78,17 @@ async function measure(columns: number, rows: number): Promise<{durations: numbe
     // Longer than a frame, so that the throttle of the next key is not measured.
     await pause(25);
   }
+  let idleWrites = 0;
+  written = () => {
+    idleWrites++;
+  };
+  await pause(1000);
+  written = () => {};
   stop.abort();
   await running;
   screen.end();
   await once(screen, 'finish').catch(() => {});
-  return {durations, cpu};
+  return {durations, cpu, idleWrites};
 }
 
 function pause(ms: number): Promise<void> {

@@ -98,9 +98,9 @@ export async function runScreen(view: ReactNode, options: ScreenOptions): Promis
     if (!suspendTerminal || isSuspended) throw new Error('the terminal is not ours to hand over');
     isSuspended = true;
     surface.setVisible(false);
+    taken.setKeyboard(false);
     send(modes.leaveModes(state));
     const suspension = await suspendTerminal();
-    taken.setKeyboard(false);
     try {
       return await work();
     } finally {
