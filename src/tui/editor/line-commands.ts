@@ -4,7 +4,7 @@ import {endOfText, textBetween} from './text-lines.ts';
 import {insertText} from './typing.ts';
 
 /** Lines of the selection, or the cursor's. */
-export function selectedLines(state: EditorState): {first: number; last: number} {
+function selectedLines(state: EditorState): {first: number; last: number} {
   const range = selectionOf(state);
   if (!range) return {first: state.cursor.line, last: state.cursor.line};
   const isLastEmpty = range.end.offset === 0 && range.end.line > range.start.line;

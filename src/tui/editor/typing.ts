@@ -102,7 +102,7 @@ export function killToLineStart(state: EditorState): EditorState {
   return cutRange(state, {start: {line: state.cursor.line, offset: 0}, end: state.cursor}, false);
 }
 
-export function cutRange(state: EditorState, range: Range, isLinewise: boolean): EditorState {
+function cutRange(state: EditorState, range: Range, isLinewise: boolean): EditorState {
   const clipping: Clipping = {text: textBetween(state.lines, range), isLinewise};
   if (clipping.text === '') return state;
   return {...edit(state, {range, text: '', cursor: range.start}), clipping};

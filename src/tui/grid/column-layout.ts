@@ -37,7 +37,7 @@ export interface LayoutRequest {
 }
 
 /** Two signs, the row number and a space. */
-export function gutterWidth(rowCount: number): number {
+function gutterWidth(rowCount: number): number {
   return 2 + String(Math.max(1, rowCount)).length + 1;
 }
 

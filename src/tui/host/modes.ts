@@ -2,13 +2,12 @@
 const escape = '\u001B[';
 
 export const beginFrame = `${escape}?2026h`;
-export const endFrame = `${escape}?2026l`;
 export const clearScreen = `${escape}2J${escape}H`;
 export const alternateScreen = `${escape}?1049h`;
 export const askKeyboardProtocol = `${escape}?u`;
 /** Makes keys distinct that look alike otherwise, e.g. Ctrl-Enter and Ctrl-J, Escape and Alt. */
 export const pushKeyboardProtocol = `${escape}>1u`;
-export const popKeyboardProtocol = `${escape}<u`;
+const popKeyboardProtocol = `${escape}<u`;
 
 const bracketedPaste = '?2004';
 const focusReports = '?1004';

@@ -19,11 +19,6 @@ export function useScreenSize(): ScreenSize {
   return useSyncExternalStore(screen.subscribe, () => screen.size);
 }
 
-export function useIsFocused(): boolean {
-  const screen = useScreen();
-  return useSyncExternalStore(screen.subscribe, () => screen.isFocused);
-}
-
 export function useInputEvents(onEvent: (event: RepeatedInput) => void): void {
   const screen = useScreen();
   const listener = useEffectEvent(onEvent);

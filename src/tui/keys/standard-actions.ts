@@ -2,7 +2,7 @@ import type {Action, KeyContext} from './action.ts';
 import {actionTable, hidden} from './action-table.ts';
 
 /** Actions of every full-screen view. */
-export const globalActions: readonly Action[] = actionTable('global', [
+const globalActions: readonly Action[] = actionTable('global', [
   ['help', 'Show the keys', ['?', 'f1'], {hint: 'help'}],
   ['palette', 'Command palette', [':', 'alt-x'], {hint: 'commands'}],
   ['focus-next', 'Next pane', ['tab']],
@@ -30,7 +30,7 @@ function moves(context: KeyContext): Action[] {
   ]);
 }
 
-export const gridActions: readonly Action[] = [
+const gridActions: readonly Action[] = [
   ...moves('grid'),
   ...hidden('grid', [
     ['left', 'Left', ['left', 'h'], {emacs: ['left', 'ctrl-b']}],
@@ -67,7 +67,7 @@ export const gridActions: readonly Action[] = [
   ]),
 ];
 
-export const treeActions: readonly Action[] = [
+const treeActions: readonly Action[] = [
   ...moves('tree'),
   ...hidden('tree', [
     ['open', 'Open', ['right', 'l']],
@@ -81,13 +81,13 @@ export const treeActions: readonly Action[] = [
   ]),
 ];
 
-export const listActions: readonly Action[] = [
+const listActions: readonly Action[] = [
   ...moves('list'),
   ...actionTable('list', [['choose', 'Choose', ['enter'], {hint: 'choose'}]]),
 ];
 
 /** A line of input, with or without a list of choices below it. */
-export const promptActions: readonly Action[] = hidden('prompt', [
+const promptActions: readonly Action[] = hidden('prompt', [
   ['accept', 'Accept', ['enter'], {hint: 'accept'}],
   ['cancel', 'Cancel', ['escape', 'ctrl-c'], {emacs: ['escape', 'ctrl-g', 'ctrl-c'], hint: 'cancel'}],
   ['next', 'Next choice', ['down', 'ctrl-n', 'tab']],

@@ -17,8 +17,3 @@ export function centered(within: Rect, size: {width: number; height: number}): R
     height,
   };
 }
-
-/** A rectangle without its outermost cells. */
-export function inner({x, y, width, height}: Rect): Rect {
-  return {x: x + 1, y: y + 1, width: Math.max(0, width - 2), height: Math.max(0, height - 2)};
-}
