@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {protectSqlComments} from '#src/cli/sql-words.ts';
 import {durationFlag} from '#src/cli/duration-flag.ts';
 import {explainStatement} from '#src/operations/explain/explain-statement.ts';
 import {readScript} from '#src/operations/run-query/read-script.ts';
@@ -35,9 +36,8 @@ Exit status: 0 done, 1 the statement is wrong, 2 wrong usage, 3 no connection, 4
     timeout: durationFlag({summary: 'Most time for the statement, e.g. 30s'}),
   };
 
-  /** SQL that starts with a comment is no flag. */
   override async init(): Promise<void> {
-    this.argv = this.argv.map((word) => (/^--\s/.test(word) ? ` ${word}` : word));
+    this.argv = protectSqlComments(this.argv);
     await super.init();
   }
 

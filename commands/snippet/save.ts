@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {protectSqlComments} from '#src/cli/sql-words.ts';
 import {saveSnippet} from '#src/operations/snippets/save-snippet.ts';
 import {describeSaved} from '#src/present/snippets.ts';
 import {WeirCommand} from '../_command.ts';
@@ -30,6 +31,11 @@ The file is made for git: SQL below a comment with description, connection and p
     }),
     force: Flags.boolean({summary: 'Take the place of a snippet of that name'}),
   };
+
+  override async init(): Promise<void> {
+    this.argv = protectSqlComments(this.argv);
+    await super.init();
+  }
 
   async run(): Promise<void> {
     const {file, last, description, connection, param = [], force} = this.flags;

@@ -1,3 +1,5 @@
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {execa, type Options} from 'execa';
 import {repositoryPath} from './repository.ts';
 
@@ -6,6 +8,9 @@ export interface WeirResult {
   stderr: string;
   exitCode: number;
 }
+
+/** Where weir keeps what belongs to no project, so that tests leave the folders of the person alone. */
+export const testStateHome = join(tmpdir(), 'weir-test-state');
 
 /** Runs the built binary as a user does. Never inherits the caller's own weir or PostgreSQL settings. */
 export async function runWeir(
@@ -30,5 +35,5 @@ export async function runWeir(
 
 function inheritedEnvironment(): Record<string, string | undefined> {
   const {PATH, HOME, TMPDIR, LANG, SystemRoot, USERPROFILE, TEMP} = process.env;
-  return {PATH, HOME, TMPDIR, LANG, SystemRoot, USERPROFILE, TEMP};
+  return {PATH, HOME, TMPDIR, LANG, SystemRoot, USERPROFILE, TEMP, XDG_STATE_HOME: testStateHome};
 }

@@ -1,5 +1,6 @@
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {testStateHome} from './run-weir.ts';
 
 export interface TerminalOptions {
   columns?: number;
@@ -69,7 +70,15 @@ export function startTerminal(
     rows,
     name: 'xterm-256color',
     cwd: options.cwd ?? process.cwd(),
-    env: {PATH, HOME, TMPDIR, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env},
+    env: {
+      PATH,
+      HOME,
+      TMPDIR,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      XDG_STATE_HOME: testStateHome,
+      ...options.env,
+    },
   });
   let exitCode: number | undefined;
   const listeners = new Set<() => void>();

@@ -3,6 +3,7 @@ import type {Sqlite} from '../../runtime/ports.ts';
 import {redactLiterals} from '../../sql/index.ts';
 import type {OpenWarehouse} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
+import type {Parameter} from '../run-query/parse-parameters.ts';
 import {historyPath, openHistory} from './history-database.ts';
 
 export type HistoryStatus = 'ok' | 'failed' | 'timeout' | 'cancelled';
@@ -12,8 +13,8 @@ export interface EndedStatement {
   startedAt: Date;
   text: string;
   file?: string;
-  /** Names alone; values are never kept. */
-  parameters: readonly string[];
+  /** Their names are kept, their values never, not even as part of an error. */
+  parameters: readonly Parameter[];
   rows?: number;
   elapsedMs: number;
   error?: unknown;
@@ -28,6 +29,8 @@ export interface HistoryRecorder {
 /** Longer ones, usually data, are cut. */
 const longestStatement = 100_000;
 const mostEntries = 50_000;
+/** Taking out shorter values would leave no word whole. */
+const shortestValue = 3;
 /** A query must not wait for another process that writes its own entry. */
 const busyTimeoutMs = 20;
 
@@ -44,7 +47,8 @@ export function createHistoryRecorder(
   const open = async () => {
     try {
       database = await openHistory(runtime, await historyPath(context));
-      database.execute(`pragma busy_timeout = ${busyTimeoutMs}`);
+      // Waiting for the disk takes longer than most queries; only a crash of the whole machine can lose an entry.
+      database.execute(`pragma busy_timeout = ${busyTimeoutMs}; pragma synchronous = off`);
     } catch {
       database = undefined;
     }
@@ -85,16 +89,24 @@ function insert(
       startedAt.toISOString(),
       connection,
       text,
-      JSON.stringify(parameters),
+      JSON.stringify(parameters.map(({name}) => name)),
       file ?? null,
       statusOf(error),
       rows ?? null,
       elapsedMs,
       error instanceof OpsError ? error.code : null,
-      error === undefined ? null : redact(messageOf(error)),
+      error === undefined ? null : redact(withoutValues(messageOf(error), parameters)),
     ],
   );
   database.run('delete from history where id <= (select max(id) from history) - ?', [mostEntries]);
+}
+
+function withoutValues(message: string, parameters: readonly Parameter[]): string {
+  return parameters.reduce(
+    (text, {name, value}) =>
+      typeof value === 'string' && value.length >= shortestValue ? text.replaceAll(value, `:${name}`) : text,
+    message,
+  );
 }
 
 function statusOf(error: unknown): HistoryStatus {

@@ -171,7 +171,7 @@ async function runStatement(
       startedAt,
       text: statement.text,
       ...(statement.script.file !== undefined && {file: statement.script.file}),
-      parameters: bound.parameters ? parameters.map(({name}) => name) : [],
+      parameters: bound.parameters ? parameters : [],
       ...(rows !== undefined && {rows}),
       elapsedMs: clock.monotonicMs() - startedMs,
       error,

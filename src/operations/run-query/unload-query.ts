@@ -62,7 +62,7 @@ export async function unloadQuery(
       throw ended.error;
     } finally {
       const elapsedMs = clock.monotonicMs() - startedMs;
-      await history.record({...ended, elapsedMs, parameters: parameters.map(({name}) => name)});
+      await history.record({...ended, elapsedMs, parameters});
     }
     return tally.summary(warehouse.name);
   } finally {

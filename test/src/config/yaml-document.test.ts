@@ -24,12 +24,7 @@ const assetSchema = z.strictObject({
 
 describe('a file that is not well formed', () => {
   it.each([
-    [
-      'an open quote',
-      'a: 1\nb: "x\nc: 2\n',
-      'config-syntax',
-      /asset\.yml:2:4: this is not well-formed YAML/,
-    ],
+    ['an open quote', 'a: 1\nb: "x\nc: 2\n', 'config-syntax', /asset\.yml:2:4: this is not well-formed YAML/],
     ['an open bracket', 'a: [1, 2\nb: 3\n', 'config-syntax', /asset\.yml:2:1: /],
     [
       'a duplicate key',
