@@ -225,6 +225,6 @@ test('whatever is pressed, the cursor is on a character, and undo restores the t
       while (model.editor.history.past.length > 0) model = press(model, keysOf('u'));
       expect(joinLines(model.editor.lines)).toBe(initial);
     }),
-    {numRuns: 300},
+    {numRuns: 500},
   );
 });

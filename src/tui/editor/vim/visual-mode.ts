@@ -59,7 +59,8 @@ export function visualCommand(
       return {editor: moveCursor(edit(editor, {range, text}), range.start), mode: 'normal'};
     }
     case 'J': {
-      const lines = wholeLines(editor, range.start.line, Math.max(range.start.line + 1, lastLine(range)));
+      const last = Math.min(editor.lines.length - 1, Math.max(range.start.line + 1, lastLine(range)));
+      const lines = wholeLines(editor, range.start.line, last);
       return {editor: joinLines(editor, lines), mode: 'normal'};
     }
     default:
@@ -92,7 +93,6 @@ function putOver(editor: EditorState, range: OperatorRange): EditorState {
 }
 
 function joinLines(editor: EditorState, {start, end}: OperatorRange): EditorState {
-  if (end.line >= editor.lines.length) return moveCursor(editor, start);
   const text = textBetween(editor.lines, {start, end})
     .split('\n')
     .map((line, index) => (index === 0 ? line.trimEnd() : line.trim()))
