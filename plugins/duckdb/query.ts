@@ -137,7 +137,7 @@ export function resultColumns(result: DuckDBResult): Column[] {
 }
 
 /** Reading more at a time would hold up everything else in the process. */
-const mostBatchValues = 16_384;
+const mostBatchValues = 4096;
 
 async function* readBatches(
   result: DuckDBResult,

@@ -9,8 +9,8 @@ import {createSpoolTable, stagingCatalog} from './spool-table.ts';
 import {createSpool} from './spool.ts';
 
 /** Enough to sort many millions of rows; what exceeds it goes to disk. */
-const memoryLimit = '192MB';
-const mostThreads = 4;
+const memoryLimit = '96MB';
+const mostThreads = 2;
 
 /** A database file in a private folder, made when the first result comes. */
 export function createResultSpool(config: DuckdbConfig, runtime: Runtime): Spool & {close(): Promise<void>} {

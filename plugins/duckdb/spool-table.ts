@@ -1,4 +1,4 @@
-import type {DuckDBAppender, DuckDBConnection, DuckDBValue} from '@duckdb/node-api';
+import type {DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBValue} from '@duckdb/node-api';
 import type {Batch, Column, SpoolTable, Value} from '#src/warehouse/index.ts';
 import type {Database} from './database.ts';
 import {duckdbDialect, quoteIdentifier} from './dialect.ts';
@@ -10,8 +10,9 @@ export const stagingCatalog = 'staging';
 /** A group becomes readable when it has so many rows or about so many bytes. */
 const groupRows = 10_240;
 const groupBytes = 8_000_000;
-/** Most rows of a data chunk. */
+/** Most rows of a data chunk, and about the values that are converted before others have their turn. */
 const chunkRows = 2048;
+const chunkValues = 4096;
 
 /**
  * Appends rows to a staging table in memory, which is quick, and moves them from there to the disk on a thread of
@@ -23,10 +24,14 @@ export async function createSpoolTable(
   columns: readonly Column[],
 ): Promise<SpoolTable> {
   const connection = await connect();
+  // An appender and a statement that run at once need a connection each.
+  const mover = await connect();
   const textColumns = new Set<number>();
   const target = quoteIdentifier(name);
   const stages = [0, 1].map((index) => `${stagingCatalog}.main.${quoteIdentifier(`${name}_${index}`)}`);
   let appenders: DuckDBAppender[] = [];
+  /** Used again and again: the memory of a chunk is not freed before garbage is collected. */
+  let chunk: DuckDBDataChunk;
   let current = 0;
   let waitingRows = 0;
   let waitingBytes = 0;
@@ -51,6 +56,7 @@ export async function createSpoolTable(
     appenders = [];
     for (const index of stages.keys())
       appenders.push(await connection.createAppender(`${name}_${index}`, 'main', stagingCatalog));
+    chunk = api.DuckDBDataChunk.create(columns.map((_, index) => appenders[0]!.columnType(index)));
   }
 
   async function closeStages(): Promise<void> {
@@ -65,7 +71,7 @@ export async function createSpoolTable(
     appenders[current]!.flushSync();
     [current, waitingRows, waitingBytes] = [1 - current, 0, 0];
     await moving;
-    moving = moveRows(connection, stage, target).then(() => void (readableRows += rows));
+    moving = moveRows(mover, stage, target).then(() => void (readableRows += rows));
     // The failure is told by whoever waits for the rows next.
     moving.catch(() => {});
     // The first rows are waited for by a person.
@@ -105,13 +111,10 @@ export async function createSpoolTable(
       await keepAsText(written.withoutRoom);
       written = writeColumns(batch, from, to);
     }
-    const appender = appenders[current]!;
-    const chunk = api.DuckDBDataChunk.create(
-      columns.map((_, index) => appender.columnType(index)),
-      to - from,
-    );
+    chunk.reset();
+    chunk.rowCount = to - from;
     for (const [index, values] of written.entries()) chunk.setColumnValues(index, values);
-    appender.appendDataChunk(chunk);
+    appenders[current]!.appendDataChunk(chunk);
     waitingRows += to - from;
   }
 
@@ -123,8 +126,11 @@ export async function createSpoolTable(
     columns: storedColumns,
     readableRows: () => readableRows,
     async append(batch) {
-      for (let from = 0; from < batch.rowCount; from += chunkRows)
-        await appendRows(batch, from, Math.min(batch.rowCount, from + chunkRows));
+      const stepRows = Math.min(chunkRows, Math.ceil(chunkValues / columns.length));
+      for (let from = 0; from < batch.rowCount; from += stepRows) {
+        if (from > 0) await othersTurn();
+        await appendRows(batch, from, Math.min(batch.rowCount, from + stepRows));
+      }
       if (readableRows === 0 || waitingRows >= groupRows || waitingBytes >= groupBytes) await moveGroup();
     },
     async finish() {
@@ -132,6 +138,7 @@ export async function createSpoolTable(
       state = 'finished';
       await settle();
       await closeStages();
+      mover.closeSync();
     },
     async drop() {
       if (state === 'dropped') return;
@@ -140,9 +147,14 @@ export async function createSpoolTable(
       for (const appender of appenders) appender.clear();
       await closeStages();
       await connection.run(`drop table if exists ${target}`);
+      mover.closeSync();
       connection.closeSync();
     },
   };
+}
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function moveRows(connection: DuckDBConnection, stage: string, target: string): Promise<void> {

@@ -110,7 +110,7 @@ function endless(value: Value, {PosInf, NegInf}: Endless): DuckDBValue {
 
 const dateForm = /^(\d{4,6})-(\d\d)-(\d\d)$/;
 /** No zeros at the end: they would not come back. */
-const timeForm = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{0,5}[1-9]))?$/;
+const timeForm = /^\d\d:\d\d:\d\d(?:\.\d{0,5}[1-9])?$/;
 const microsPerDay = 86_400_000_000n;
 
 function writeDate(api: DuckdbApi, value: Value): DuckDBValue | undefined {
@@ -134,20 +134,31 @@ function timestampWriter(kind: Endless & (new (micros: bigint) => DuckDBValue), 
   };
 }
 
+/** Values that follow one another often have the same date. */
+let latestDate = {text: '1970-01-01', days: 0};
+
 function daysSinceEpoch(date: string): number | undefined {
+  if (date === latestDate.text) return latestDate.days;
   const [, year, month, day] = dateForm.exec(date) ?? [];
   if (year === undefined || Number(year) > latestYear) return undefined;
-  return new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day)) / 86_400_000;
+  const days = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day)) / 86_400_000;
+  latestDate = {text: date, days};
+  return days;
 }
 
 /** Later ones do not fit into microseconds of 64 bits or into a `Date`. */
 const latestYear = 270_000;
 
 function microsOfDay(time: string): bigint | undefined {
-  const [, hours, minutes, seconds, fraction = ''] = timeForm.exec(time) ?? [];
-  if (hours === undefined) return undefined;
-  const wholeSeconds = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  return BigInt(wholeSeconds * 1_000_000 + Number(fraction.padEnd(6, '0')));
+  if (!timeForm.test(time)) return undefined;
+  const seconds = digits(time, 0) * 3600 + digits(time, 3) * 60 + digits(time, 6);
+  const fraction = time.length > 8 ? Number(time.slice(9).padEnd(6, '0')) : 0;
+  return BigInt(seconds * 1_000_000 + fraction);
+}
+
+/** The number that two digits are. */
+function digits(text: string, offset: number): number {
+  return text.charCodeAt(offset) * 10 + text.charCodeAt(offset + 1) - 528;
 }
 
 function partWriter(api: DuckdbApi, type: ColumnType): Write {
