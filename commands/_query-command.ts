@@ -1,5 +1,5 @@
 import type {Command} from '@oclif/core';
-import {reportError} from '#src/cli/index.ts';
+import {describeError, errorRecord} from '#src/cli/describe-error.ts';
 import {watch, type WatchScreen} from '#src/cli/watch.ts';
 import {estimateQuery} from '#src/operations/run-query/estimate-query.ts';
 import {openOutputFile} from '#src/operations/run-query/open-output-file.ts';
@@ -25,22 +25,16 @@ export interface ScriptsToRun {
 
 /** Commands that run SQL: the flags of `queryFlags` as a query and its output. */
 export abstract class QueryCommand<T extends typeof Command> extends WeirCommand<T> {
-  /** Bytes that were printed. */
-  private bytes = 0;
-
   protected async runScripts(flags: QueryFlags, toRun: ScriptsToRun): Promise<void> {
     const output = chooseOutput(flags, this.runtime.streams.stdout);
     const connection = flags.connection ?? toRun.connection;
-    const request: QueryRequest = {
+    const asked: Omit<QueryRequest, 'notify'> = {
       scripts: toRun.scripts,
       worksWithoutProject: toRun.worksWithoutProject ?? false,
       parameters: parseParameters(flags.param ?? [], toRun.declarations),
       results: flags.result,
       onError: flags['on-error'],
       recordHistory: flags.history,
-      notify: (line) => this.say(line),
-      onFailure: async (error) => void (await reportError(error, this.runtime, {json: flags.json})),
-      ...(flags.stats && {onSummary: (summary) => this.say(formatStats(summary, this.bytes))}),
       ...(connection !== undefined && {connection}),
       ...(flags.timeout !== undefined && {timeoutMs: flags.timeout}),
       ...(flags['max-bytes'] !== undefined && {maxBytes: flags['max-bytes']}),
@@ -52,15 +46,15 @@ export abstract class QueryCommand<T extends typeof Command> extends WeirCommand
       await watch(
         this.runtime,
         {intervalMs: flags.watch, signal: this.context.signal, say: (line) => this.say(line)},
-        async (screen) => void (await this.runOnce(flags, request, output, screen)),
+        async (screen) => void (await this.runOnce(flags, asked, output, screen)),
       );
-    else if (output.file !== undefined) await this.runIntoFile(flags, request, output, output.file);
+    else if (output.file !== undefined) await this.runIntoFile(flags, asked, output, output.file);
     else {
       const screen = {
         print: (data: string | Uint8Array) => this.print(data),
         say: (line: string) => this.say(line),
       };
-      const summary = await this.runOnce(flags, request, output, screen);
+      const summary = await this.runOnce(flags, asked, output, screen);
       if (summary && summary.failed > 0) this.runtime.setExitCode(1);
     }
   }
@@ -68,7 +62,7 @@ export abstract class QueryCommand<T extends typeof Command> extends WeirCommand
   /** The file takes its place only when everything went well. */
   private async runIntoFile(
     flags: QueryFlags,
-    request: QueryRequest,
+    asked: Omit<QueryRequest, 'notify'>,
     output: Output,
     file: string,
   ): Promise<void> {
@@ -76,7 +70,7 @@ export abstract class QueryCommand<T extends typeof Command> extends WeirCommand
     const sink = await openOutputFile(this.context, file, place);
     try {
       const screen = {print: sink.write, say: (line: string) => this.say(line)};
-      const {rows = 0, failed = 0} = (await this.runOnce(flags, request, output, screen)) ?? {};
+      const {rows = 0, failed = 0} = (await this.runOnce(flags, asked, output, screen)) ?? {};
       if (failed > 0) return this.runtime.setExitCode(1);
       await this.say(describeFile(file, {rows, bytes: await sink.commit()}));
     } finally {
@@ -86,13 +80,20 @@ export abstract class QueryCommand<T extends typeof Command> extends WeirCommand
 
   private async runOnce(
     flags: QueryFlags,
-    request: QueryRequest,
+    asked: Omit<QueryRequest, 'notify'>,
     {format, limit}: Output,
     {print, say}: WatchScreen,
   ): Promise<QuerySummary | undefined> {
-    this.bytes = 0;
+    let printedBytes = 0;
+    const request: QueryRequest = {
+      ...asked,
+      notify: say,
+      onFailure: (error) =>
+        say(flags.json ? JSON.stringify({error: errorRecord(error)}) : describeError(error)),
+      ...(flags.stats && {onSummary: (summary) => say(formatStats(summary, printedBytes))}),
+    };
     const write = async (data: string | Uint8Array) => {
-      this.bytes += typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
+      printedBytes += typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
       await print(data);
     };
     if (format === 'parquet') return unloadQuery(this.context, {...request, format}, write);

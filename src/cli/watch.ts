@@ -18,7 +18,7 @@ export interface WatchOptions {
  * the rounds follow one another.
  */
 export async function watch(
-  {clock, streams: {stdout}}: Pick<Runtime, 'clock' | 'streams'>,
+  {clock, redactor, streams: {stdout}}: Pick<Runtime, 'clock' | 'redactor' | 'streams'>,
   {intervalMs, signal, say}: WatchOptions,
   round: (screen: WatchScreen) => Promise<void>,
 ): Promise<never> {
@@ -28,7 +28,7 @@ export async function watch(
       let text = '';
       await round({
         print: async (piece) => void (text += String(piece)),
-        say: async (line) => void (text += `${line}\n`),
+        say: async (line) => void (text += `${redactor.redact(line)}\n`),
       });
       await stdout.write(frameOf(text, stdout, `Every ${intervalMs / 1000} s, Ctrl-C ends it`));
     } else await round({print: (text) => stdout.write(text), say});

@@ -9,7 +9,7 @@ import {
 } from '../warehouse/index.ts';
 
 /** The destination's most preferred transport that the source offers; undefined when there is none. */
-export function negotiateTransport(source: Capabilities, destination: Capabilities): Transport | undefined {
+function negotiateTransport(source: Capabilities, destination: Capabilities): Transport | undefined {
   return destination.bulkWrite?.accepts.find((transport) => source.bulkRead?.offers.includes(transport));
 }
 

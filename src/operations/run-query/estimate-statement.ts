@@ -37,7 +37,7 @@ function hasPlan(text: string, {definition}: OpenWarehouse): boolean {
 }
 
 /** A full scan reads the whole table, whatever of it the filter keeps. */
-export function summarizePlan(root: PlanNode): StatementEstimate {
+function summarizePlan(root: PlanNode): StatementEstimate {
   const nodes = listNodes(root);
   const rows = nodes.find(({estimatedRows}) => estimatedRows !== undefined)?.estimatedRows;
   const costs = nodes.map(({cost}) => cost).filter((cost) => cost !== undefined);

@@ -73,7 +73,7 @@ export async function runQuery(
 }
 
 /** Says whether one result or none is shown, as far as that is known before anything runs. */
-export function refuseSeveralResults({singleResultPlace, results = 'all', scripts}: QueryRequest): void {
+function refuseSeveralResults({singleResultPlace, results = 'all', scripts}: QueryRequest): void {
   if (singleResultPlace === undefined || results !== 'all' || countStatements(scripts) <= 1) return;
   throw new UsageError(`${singleResultPlace} takes the result of one statement only`, {
     hint: 'Choose one with --result last or --result 2, or a text format on stdout.',

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {frameOf} from '#src/cli/watch.ts';
 
+// oxlint-disable-next-line no-control-regex -- these are what is taken out
 const visible = (frame: string) => frame.replaceAll(/\u001B\[[\d?]*[A-Za-z]/g, '');
 
 test('a frame holds what fits on the screen and says how much does not', () => {
