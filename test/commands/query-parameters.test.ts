@@ -6,10 +6,16 @@ import {runWeir} from '#test/helpers/run-weir.ts';
 const server = await requireEngine('PostgreSQL', sharedPostgres);
 
 const flags = [
-  ...['-p', 'int:int=41', '-p', 'wide:int=9223372036854775807', '-p', 'price:decimal=12.50'],
-  ...['-p', 'rate:float=0.1', '-p', 'flag:bool=true', '-p', 'day:date=2026-01-31'],
-  ...['-p', 'at:timestamp=2026-01-31T12:00:00Z', '-p', "name=O'Brien; drop table t --", '-p', 'none:null'],
-];
+  'int:int=41',
+  'wide:int=9223372036854775807',
+  'price:decimal=12.50',
+  'rate:float=0.1',
+  'flag:bool=true',
+  'day:date=2026-01-31',
+  'at:timestamp=2026-01-31T12:00:00Z',
+  "name=O'Brien; drop table t --",
+  'none:null',
+].flatMap((parameter) => ['-p', parameter]);
 const sql = `select :int + 1 as n, repeat('ab', :two) as r, :wide as wide, :price as price, :rate as rate, :flag as flag,
   :day as day, :at as at, upper(:name) as name, :none as none, ':int' as text, :int::text as cast_text -- :comment`;
 

@@ -31,6 +31,15 @@ export async function openCheckpoint(runtime: Runtime, options: CheckpointOption
   const path = paths.resolve(env.cwd, options.file);
   const done = await readDigests(runtime, path, options.file);
   const digests = digestStatements(runtime, options);
+  const append = async (text: string) => {
+    try {
+      await files.appendText(path, text);
+    } catch (error) {
+      throw fileError(error, options.file) ?? error;
+    }
+  };
+  // A file that cannot be written must show before anything is run.
+  await append('');
   let waiting: ScriptStatement[] = [];
   let isInTransaction = false;
   return {
@@ -49,11 +58,7 @@ export async function openCheckpoint(runtime: Runtime, options: CheckpointOption
         }),
       );
       waiting = [];
-      try {
-        await files.appendText(path, `${lines.join('\n')}\n`);
-      } catch (error) {
-        throw fileError(error, options.file) ?? error;
-      }
+      await append(`${lines.join('\n')}\n`);
     },
   };
 }
@@ -107,13 +112,15 @@ function digestStatements(
 const opening = new Set(['BEGIN', 'START']);
 const closing = new Set(['COMMIT', 'ROLLBACK', 'END', 'ABORT']);
 
+/** A statement with a semicolon inside is a whole block, not the start of a transaction. */
 function isOpenAfter(text: string, wasOpen: boolean, traits: LexicalTraits | undefined): boolean {
   const words: string[] = [];
+  let isBlock = false;
   for (const {kind, start, end} of tokenize(text, traits)) {
     if (kind === 'word') words.push(text.slice(start, end).toUpperCase());
-    if (words.length === 2) break;
+    isBlock ||= kind === 'symbol' && text[start] === ';';
   }
   const [verb = '', second] = words;
-  if (opening.has(verb)) return true;
+  if (opening.has(verb)) return !isBlock || wasOpen;
   return closing.has(verb) && second !== 'TO' ? false : wasOpen;
 }

@@ -166,4 +166,9 @@ export const queryCases: BadInputCase[] = [
     files: {'notes.txt': 'buy milk\n'},
     says: ['notes.txt is no checkpoint file', 'line 1'],
   },
+  {
+    title: 'a checkpoint file in a folder that is not there',
+    ...query("copy (select 1) to 'made.csv'", '--checkpoint', 'no/done.ndjson'),
+    says: ['no/done.ndjson', 'does not exist'],
+  },
 ];
