@@ -5,7 +5,7 @@ import {loadProject} from '#src/config/load-project.ts';
 import type {Project} from '#src/config/project.ts';
 import type {OperationContext} from '#src/operations/context.ts';
 import type {Reporter} from '#src/pipeline/events.ts';
-import {createInterruptSignal, createNodeRuntime} from '#src/runtime/index.ts';
+import {createInterruptSignal, createNodeRuntime, loadForProduction} from '#src/runtime/index.ts';
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof WeirCommand)['baseFlags'] & T['flags']
@@ -67,6 +67,11 @@ export abstract class WeirCommand<T extends typeof Command> extends Command {
   /** Talk for stderr, one line, secrets taken out. */
   protected async say(line: string): Promise<void> {
     await this.runtime.streams.stderr.write(`${this.runtime.redactor.redact(line)}\n`);
+  }
+
+  /** Loads a full-screen view, which nothing else needs. */
+  protected loadScreen<Module>(load: () => Promise<Module>): Promise<Module> {
+    return loadForProduction(load);
   }
 
   /** Shows a run: as JSON on stdout, as a live list on a terminal, otherwise line by line on stderr. */

@@ -41,9 +41,25 @@ Exit status: 0 done, 1 a statement failed, 2 wrong usage, 3 no connection, 4 --t
 
   async run(): Promise<void> {
     const {file: files = [], project} = this.flags;
+    if (this.asksForScreen()) return this.openScreen();
     await this.runScripts(this.flags, {
       scripts: await readScripts(this.context, {sql: this.args.sql, files}),
       worksWithoutProject: project === undefined,
     });
+  }
+
+  /** Without SQL and with no flag about running or printing, on a terminal. */
+  private asksForScreen(): boolean {
+    const {stdin, stdout} = this.runtime.streams;
+    const screenFlag = /^(-[cCe]|--(connection|project|environment)(=|$))/;
+    const isAboutScreen = this.argv.every((word) => !word.startsWith('-') || screenFlag.test(word));
+    return this.args.sql === undefined && isAboutScreen && stdin.isTerminal && stdout.isTerminal;
+  }
+
+  private async openScreen(): Promise<void> {
+    const {openQueryScreen} = await this.loadScreen(
+      () => import('#src/tui/screens/query/open-query-screen.tsx'),
+    );
+    await openQueryScreen(this.context, {connection: this.flags.connection});
   }
 }

@@ -24,8 +24,8 @@ describe('on a terminal', () => {
     terminal.close();
   });
 
-  test('without SQL it says how to pass it', async () => {
-    const terminal = queryInTerminal(memory);
+  test('without SQL, but with a format to print in, it says how to pass it', async () => {
+    const terminal = queryInTerminal([...memory, '--format', 'csv']);
     expect(await terminal.exit()).toBe(2);
     expect(terminal.history()).toContain('There is no SQL to run');
     terminal.close();

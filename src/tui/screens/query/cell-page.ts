@@ -1,0 +1,33 @@
+import type {TextPage} from '../../components/text-dialog.ts';
+import {oneLine, wrapWords} from '../../text/columns.ts';
+
+/** The whole of one value; JSON is laid out. */
+export function createCellPage({name, cell}: {name: string; cell: string | null}): TextPage {
+  const text = cell === null ? 'NULL' : layOut(cell);
+  return {
+    title: name,
+    lines({width, search}) {
+      const lines = text.split('\n').map((line) => oneLine(line, line.length));
+      const wanted = search.toLowerCase();
+      return lines
+        .filter((line) => wanted === '' || line.toLowerCase().includes(wanted))
+        .flatMap((line) => wrapKeepingIndent(line, width));
+    },
+  };
+}
+
+function layOut(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    // Numbers with more digits than a double holds would change, so such text stays as it is.
+    if (/\d{16}/.test(text)) return text;
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function wrapKeepingIndent(line: string, width: number): string[] {
+  const indent = /^ */.exec(line)![0].slice(0, Math.floor(width / 2));
+  return wrapWords(line.slice(indent.length), width - indent.length).map((part) => indent + part);
+}

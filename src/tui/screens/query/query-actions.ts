@@ -1,0 +1,45 @@
+import {editorActions} from '../../editor/editor-actions.ts';
+import type {Action} from '../../keys/action.ts';
+import {actionTable, hidden} from '../../keys/action-table.ts';
+import {standardActions} from '../../keys/standard-actions.ts';
+
+const ownActions: readonly Action[] = [
+  ...actionTable('global', [
+    [
+      'run',
+      'Run the statement at the cursor, or the selection',
+      ['f5', 'ctrl-enter', 'ctrl-j', 'alt-enter'],
+      {hint: 'run'},
+    ],
+    ['run-all', 'Run all statements', ['f6'], {hint: 'run all'}],
+    ['focus-other', 'Next pane, also from the editor', ['f4'], {hint: 'pane'}],
+    ['new-tab', 'New editor tab', ['ctrl-t']],
+    ['close-tab', 'Close the editor tab', ['ctrl-w'], {emacs: ['ctrl-x k']}],
+    ['next-tab', 'Next tab of the pane', ['ctrl-pagedown', 'alt-.']],
+    ['previous-tab', 'Previous tab of the pane', ['ctrl-pageup', 'alt-,']],
+    ['close-result', 'Close the result', ['ctrl-alt-w', 'alt-w']],
+    ['keep-result', 'Keep the result when the next statement runs, or no longer', ['alt-p']],
+    ['toggle-tree', 'Catalog on or off', ['ctrl-\\']],
+  ]),
+  ...actionTable('grid', [
+    ['show-row', 'Show the whole row', ['v'], {hint: 'row'}],
+    ['filter-cell', 'Filter by this value', ['*']],
+    ['clear-filters', 'Show all rows again', ['alt-&']],
+  ]),
+  ...actionTable('tree', [['insert', 'Write the name into the editor', ['i'], {hint: 'insert'}]]),
+  ...hidden(
+    'global',
+    Array.from(
+      {length: 9},
+      (_, index) => [`tab-${index + 1}`, `Tab ${index + 1} of the pane`, [`alt-${index + 1}`]] as const,
+    ),
+  ),
+];
+
+/** Actions of other views, which mean nothing here. */
+const unusedActions: readonly string[] = ['grid.copy-as', 'grid.export', 'tree.search', 'list.choose'];
+
+/** Everything that can be done in the workbench. */
+export const queryActions: readonly Action[] = [...editorActions, ...standardActions, ...ownActions].filter(
+  ({id}) => !unusedActions.includes(id),
+);
