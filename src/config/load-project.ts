@@ -132,12 +132,13 @@ function defaultConnectionProblems(
 }
 
 function connectionSettings(name: string, entry: EffectiveConnection['entry']): ConnectionSettings {
-  const {type, concurrency, read_only: readOnly, ...settings} = entry;
+  const {type, concurrency, read_only: readOnly, production, ...settings} = entry;
   return {
     name,
     type,
     settings,
     ...(concurrency !== undefined && {concurrency}),
     readOnly: readOnly ?? false,
+    ...(production === true && {isProduction: true}),
   };
 }

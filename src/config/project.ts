@@ -3,12 +3,14 @@ export interface ConnectionSettings {
   name: string;
   /** Plugin name or alias. */
   type: string;
-  /** Everything but `type`, `concurrency` and `read_only`, as written. */
+  /** Everything but `type`, `concurrency`, `read_only` and `production`, as written. */
   settings: Readonly<Record<string, unknown>>;
   /** Pieces of work at once; undefined means the plugin's default. */
   concurrency?: number;
   /** Refuses to write through this connection. Default false. */
   readOnly: boolean;
+  /** People work there on live data: the workbench marks it and asks before it changes anything. Default false. */
+  isProduction?: boolean;
 }
 
 /** A loaded weir.yml. */

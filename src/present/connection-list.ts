@@ -10,7 +10,7 @@ export function formatConnectionList(connections: readonly ListedConnection[]): 
       connection.type,
       connection.environment,
       String(connection.concurrency),
-      connection.readOnly ? 'read only' : 'read, write',
+      `${connection.readOnly ? 'read only' : 'read, write'}${connection.isProduction ? ', production' : ''}`,
       connection.isDefault ? 'default' : '',
       connection.target,
     ]),

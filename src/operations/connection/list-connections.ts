@@ -12,6 +12,7 @@ export interface ListedConnection {
   environment: string;
   concurrency: number;
   readOnly: boolean;
+  isProduction: boolean;
   isDefault: boolean;
 }
 
@@ -28,6 +29,7 @@ export async function listConnections(context: OperationContext): Promise<Listed
         environment: project.environment,
         concurrency: settings.concurrency ?? definition.capabilities.defaultConcurrency,
         readOnly: settings.readOnly,
+        isProduction: settings.isProduction ?? false,
         isDefault: settings.name === project.defaultConnection,
       };
     }),
