@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {protectSqlComments} from '#src/cli/sql-words.ts';
 import {readScripts} from '#src/operations/run-query/read-script.ts';
 import {QueryCommand} from './_query-command.ts';
 import {queryFlags} from './_query-flags.ts';
@@ -33,9 +34,8 @@ Exit status: 0 done, 1 a statement failed, 2 wrong usage, 3 no connection, 4 --t
     }),
   };
 
-  /** SQL that starts with a comment is no flag. */
   override async init(): Promise<void> {
-    this.argv = this.argv.map((word) => (/^--\s/.test(word) ? ` ${word}` : word));
+    this.argv = protectSqlComments(this.argv);
     await super.init();
   }
 
