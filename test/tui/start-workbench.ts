@@ -46,8 +46,11 @@ export async function openWorkbench(
   return {terminal, folder};
 }
 
-export function startWorkbench(folder: string, options: TerminalOptions = {}): Terminal {
-  const terminal = startTerminal(process.execPath, [repositoryPath('bin/run.js'), 'query'], {
+export function startWorkbench(
+  folder: string,
+  {words = [], ...options}: TerminalOptions & {words?: string[]} = {},
+): Terminal {
+  const terminal = startTerminal(process.execPath, [repositoryPath('bin/run.js'), 'query', ...words], {
     columns: 110,
     rows: 32,
     cwd: folder,

@@ -1,4 +1,5 @@
 import {useSyncExternalStore} from 'react';
+import type {WorkbenchSession} from '#src/operations/workbench/session/workbench-session.ts';
 import {formatCount, formatDuration} from '#src/util/format-quantity.ts';
 import {
   renderHintLine,
@@ -24,13 +25,27 @@ interface BarProps {
 
 /** Where one is, and what holds there. */
 export function TopBar({workbench, rect, theme}: BarProps) {
-  const {name, definition} = workbench.session.warehouse;
+  const {session} = workbench.scope();
+  const badges = useSyncExternalStore(session.subscribe, () => badgesOf(session));
+  const {name, definition} = session.warehouse;
   const line = renderTopBar(
-    {left: `weir query  ${name}  ${definition.title}`, right: '', isDanger: false},
+    {left: `weir query  ${name}  ${definition.title}`, right: badges, isDanger: session.isProduction},
     rect.width,
     theme,
   );
   return <Lines rect={rect} lines={[line]} />;
+}
+
+function badgesOf(session: WorkbenchSession): string {
+  const transaction = session.transaction();
+  return [
+    session.state() === 'lost' ? 'DISCONNECTED' : '',
+    transaction === 'none' ? '' : transaction === 'open' ? 'TRANSACTION' : 'TRANSACTION FAILED',
+    session.isReadOnly() ? 'READ-ONLY' : '',
+    session.isProduction ? 'PRODUCTION' : '',
+  ]
+    .filter(Boolean)
+    .join('  ');
 }
 
 /** What runs, what happened, and where the cursor is. */

@@ -1,11 +1,4 @@
-import {
-  createEditorModel,
-  pressKey,
-  runAction,
-  typeText,
-  type EditorModel,
-  type KeyOutcome,
-} from '../../editor/editor-model.ts';
+import {pressKey, runAction, typeText, type EditorModel, type KeyOutcome} from '../../editor/editor-model.ts';
 import {moveCursor, select} from '../../editor/editor-state.ts';
 import {findMatch} from '../../editor/find.ts';
 import type {RepeatedKey} from '../../keys/use-actions.ts';
@@ -80,8 +73,4 @@ export function createEditorHandler({editors, dialogs, ui, pageRows, onCopied}: 
     },
     type: (text) => set(typeText(model(), text)),
   };
-}
-
-export function newEditorModel(text: string, isVim: boolean): EditorModel {
-  return createEditorModel({text, isVim});
 }

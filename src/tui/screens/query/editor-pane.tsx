@@ -5,6 +5,7 @@ import {TerminalCursor} from '../../host/screen-context.tsx';
 import {Lines} from '../../surface/lines.tsx';
 import type {Rect} from '../../surface/rect.ts';
 import type {Theme} from '../../theme/theme.ts';
+import {CompletionPopup} from './completion-popup.tsx';
 import {cursorCell, renderEditorRows, scrollToCursor} from './editor-view.ts';
 import {paneBody, paneHead} from './query-layout.ts';
 import type {Workbench} from './workbench.ts';
@@ -16,11 +17,14 @@ interface EditorPaneProps {
   isFocused: boolean;
   /** Whether the terminal's cursor is the editor's. */
   hasCursor: boolean;
+  /** Room for lists at the cursor. */
+  screen: Rect;
 }
 
 /** Tabs of texts and the text of the active one. */
-export function EditorPane({workbench, rect, theme, isFocused, hasCursor}: EditorPaneProps) {
-  const {editors, assistant} = workbench;
+export function EditorPane({workbench, rect, theme, isFocused, hasCursor, screen}: EditorPaneProps) {
+  const {editors} = workbench;
+  const {assistant} = workbench.scope();
   useSyncExternalStore(editors.subscribe, editors.snapshot);
   const body = paneBody(rect);
   useLayoutEffect(() => workbench.setEditorSize({width: body.width, height: body.height}));
@@ -47,6 +51,9 @@ export function EditorPane({workbench, rect, theme, isFocused, hasCursor}: Edito
     <>
       <Lines rect={paneHead(rect)} lines={[head]} />
       <Lines rect={body} lines={lines} />
+      {hasCursor && (
+        <CompletionPopup completion={workbench.completion} {...{tab, rect: body, screen, theme}} />
+      )}
       {hasCursor && isOnScreen && (
         <TerminalCursor
           column={body.x + cell.column}

@@ -42,12 +42,13 @@ export function scrollToCursor(tab: EditorTab, width: number, height: number): {
   const {lines, cursor} = tab.model.editor;
   const room = Math.max(1, width - editorGutter(lines.length) - 1);
   const column = columnOf(lines[cursor.line]!, cursor.offset);
+  const isWhole = columnOf(lines[cursor.line]!, lines[cursor.line]!.length) <= room;
   const highest = Math.max(0, lines.length - 1);
   const top = Math.min(
     highest,
     Math.max(cursor.line - Math.max(1, height) + 1, Math.min(tab.top, cursor.line)),
   );
-  return {top: Math.max(0, top), left: Math.max(0, column - room, Math.min(tab.left, column))};
+  return {top: Math.max(0, top), left: isWhole ? 0 : Math.max(0, column - room, Math.min(tab.left, column))};
 }
 
 /** The text as one string per line of the screen. */

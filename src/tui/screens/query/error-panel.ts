@@ -1,5 +1,5 @@
 import {OpsError, QueryError, messageOf} from '#src/errors/index.ts';
-import {fit, oneLine, textWidth, wrapWords} from '../../text/columns.ts';
+import {cutColumns, fit, oneLine, textWidth, wrapWords} from '../../text/columns.ts';
 import {paint} from '../../theme/paint.ts';
 import {createTextPanel, type TextPanel} from './text-panel.ts';
 
@@ -13,13 +13,14 @@ export function createErrorPanel(error: unknown, statement: string): TextPanel {
     return [
       ' '.repeat(width),
       ...say('error', `${theme.symbols.error} ${messageOf(error)}`),
-      ...placeLines(error, statement).map((line) => paint(theme, 'muted', fit(`  ${line}`, width))),
+      ...placeLines(error, statement, room).map((line) => paint(theme, 'muted', fit(`  ${line}`, width))),
       ...(hint === undefined ? [] : [' '.repeat(width), ...say('info', hint)]),
     ];
   });
 }
 
-function placeLines(error: unknown, statement: string): string[] {
+/** The line of the error from where the place is to be seen, and a caret below it. */
+function placeLines(error: unknown, statement: string, width: number): string[] {
   if (!(error instanceof QueryError) || error.position === undefined) return [];
   const before = statement.slice(0, error.position - 1);
   const line = before.split('\n').length;
@@ -27,5 +28,12 @@ function placeLines(error: unknown, statement: string): string[] {
   const column = before.length - (before.lastIndexOf('\n') + 1);
   const head = `${line} │ `;
   const shown = oneLine(text.slice(0, column), 400);
-  return ['', `${head}${oneLine(text, 400)}`, `${' '.repeat(textWidth(head) + textWidth(shown))}^`];
+  const first = Math.max(0, textWidth(shown) - Math.floor(width / 2));
+  const whole = oneLine(text, 400);
+  const room = width - textWidth(head);
+  return [
+    '',
+    head + cutColumns(whole, first, room),
+    `${' '.repeat(textWidth(head) + textWidth(shown) - first)}^`,
+  ];
 }

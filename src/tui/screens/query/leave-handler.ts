@@ -1,3 +1,5 @@
+import {agreesToLose} from './connection-handler.ts';
+import type {ConnectionScope} from './connection-scope.ts';
 import type {Dialogs} from './dialogs.ts';
 import {handlerOf, type ActionHandler} from './handler.ts';
 import type {Runner} from './runner.ts';
@@ -7,6 +9,7 @@ export interface LeaveParts {
   ui: WorkbenchUi;
   runner: Runner;
   dialogs: Dialogs;
+  scope(): ConnectionScope;
   leave(): void;
 }
 
@@ -14,7 +17,7 @@ export interface LeaveParts {
 const twiceMs = 2000;
 
 /** Ctrl-C stops what runs and leaves only when pressed twice; leaving asks while something would be lost. */
-export function createLeaveHandler({ui, runner, dialogs, leave}: LeaveParts): ActionHandler {
+export function createLeaveHandler({ui, runner, dialogs, scope, leave}: LeaveParts): ActionHandler {
   let lastPress = Number.NEGATIVE_INFINITY;
   const quit = async () => {
     const isAgreed =
@@ -24,7 +27,7 @@ export function createLeaveHandler({ui, runner, dialogs, leave}: LeaveParts): Ac
         text: 'A statement is still running. It is stopped on the server when you leave.',
         yes: 'leave',
       }));
-    if (isAgreed) leave();
+    if (isAgreed && (await agreesToLose({scope, dialogs}))) leave();
   };
   const cancel = (count: number) => {
     const isRunning = runner.isRunning();

@@ -39,8 +39,16 @@ export function QueryView({workbench}: {workbench: Workbench}) {
   const bar = {workbench, theme};
   return (
     <>
-      <TopBar {...bar} rect={layout.topBar} />
-      {tree && <TreePane workbench={workbench} rect={tree} theme={theme} isFocused={focus === 'tree'} />}
+      <TopBar key={`bar ${state.scopeVersion}`} {...bar} rect={layout.topBar} />
+      {tree && (
+        <TreePane
+          key={`tree ${state.scopeVersion}`}
+          workbench={workbench}
+          rect={tree}
+          theme={theme}
+          isFocused={focus === 'tree'}
+        />
+      )}
       {layout.divider && <Divider rect={layout.divider} theme={theme} />}
       {editor && (
         <EditorPane
@@ -48,6 +56,7 @@ export function QueryView({workbench}: {workbench: Workbench}) {
           rect={editor}
           isFocused={focus === 'editor'}
           hasCursor={focus === 'editor' && open.length === 0}
+          screen={layout.body}
         />
       )}
       {results && (
@@ -81,7 +90,7 @@ function TreePane({
   return (
     <>
       <Lines rect={paneHead(rect)} lines={[renderPaneTitle('Catalog', rect.width, theme, isFocused)]} />
-      <Tree store={workbench.tree()} rect={paneBody(rect)} theme={theme} isFocused={isFocused} />
+      <Tree store={workbench.scope().tree} rect={paneBody(rect)} theme={theme} isFocused={isFocused} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type {ResultBook} from '#src/operations/workbench/results/result-book.ts'
 import {createResultSheet} from '#src/operations/workbench/results/result-sheet.ts';
 import type {ResultStore} from '#src/operations/workbench/results/result-store.ts';
 import {createEmitter} from '../../host/emitter.ts';
+import type {ConnectionScope} from './connection-scope.ts';
 import {createErrorPanel} from './error-panel.ts';
 import {createMessagePanel} from './message-panel.ts';
 import type {ResultTab, ResultTabs} from './result-tabs.ts';
@@ -20,14 +21,9 @@ export interface RunnerParts {
   ui: WorkbenchUi;
   results: ResultTabs;
   store: ResultStore;
-  /** Starts a statement; its rows go into the store. */
-  start(target: RunTarget): Promise<ResultBook>;
-  /** Stops on the server what runs. */
-  cancel(): Promise<void>;
+  scope(): ConnectionScope;
   /** Shows where in the text an error is. */
   onErrorAt(offset: number): void;
-  /** Told when statements have ended and may have changed what exists. */
-  onDone(): void;
   fail(error: unknown): void;
 }
 
@@ -70,17 +66,23 @@ export function createRunner(parts: RunnerParts): Runner {
     changes.emit();
   };
   const runOne = async (target: RunTarget): Promise<boolean> => {
+    const begun = {startedAt: new Date(), text: target.text, parameters: []};
+    const beganMs = performance.now();
+    const record = (outcome: {rows?: number; error?: unknown}) =>
+      void parts.scope().history.record({...begun, elapsedMs: performance.now() - beganMs, ...outcome});
     try {
       book = undefined;
-      book = await parts.start(target);
+      book = await parts.scope().session.run(target.text);
       addResult(book, target);
       if (isCancelled) await book.stop();
       await book.settled();
       const {state, error} = book.progress();
       ui.say(summary(book), state === 'failed' ? 'error' : state === 'stopped' ? 'warning' : 'success');
+      record({rows: book.progress().rows, ...(error !== undefined && {error})});
       if (state === 'failed') addError(error, target);
       return state === 'complete';
     } catch (error) {
+      record({error});
       if (isCancelled || isAbort(error)) {
         ui.say(`Stopped on the server after ${formatDuration(performance.now() - startedAt)}`, 'warning');
         return false;
@@ -125,7 +127,7 @@ export function createRunner(parts: RunnerParts): Runner {
   const stop = async () => {
     if (!isRunning) return;
     isCancelled = true;
-    await parts.cancel();
+    await parts.scope().session.cancel();
     await current;
   };
   const runAll = async (targets: readonly RunTarget[]) => {
@@ -135,7 +137,6 @@ export function createRunner(parts: RunnerParts): Runner {
       for (const target of targets) if (!(await runOne(target)) || isCancelled) break;
     } finally {
       finish();
-      parts.onDone();
     }
   };
   return {

@@ -32,12 +32,17 @@ export function createTabHandler({ui, editors, results, dialogs, newTab}: TabPar
       }));
     if (isAgreed) editors.close(tab.id, newTab);
   };
+  const rename = async () => {
+    const title = await dialogs.prompt({title: 'Name of the tab', initial: editors.active().title});
+    if (title !== undefined && title.trim() !== '') editors.update({title: title.trim()});
+  };
   return handlerOf({
     'new-tab': () => {
       editors.add(newTab());
       ui.set({focus: 'editor'});
     },
     'close-tab': closeTab,
+    'rename-tab': rename,
     'close-result': closeResult,
     'keep-result': () => results.toggleKept(),
     'next-tab': (count) => pane().step(count),

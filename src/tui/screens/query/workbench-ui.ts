@@ -14,6 +14,8 @@ export interface UiState extends PaneState {
   notice: Notice | undefined;
   /** Goes away by itself. */
   toast: string | undefined;
+  /** Counts the connections that were opened. */
+  scopeVersion: number;
 }
 
 export interface WorkbenchUi extends StateStore<UiState> {
@@ -32,6 +34,7 @@ export function createWorkbenchUi(theme: Theme): WorkbenchUi {
     theme,
     notice: undefined,
     toast: undefined,
+    scopeVersion: 0,
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
