@@ -1,6 +1,12 @@
 import {CancelledError, ConnectionError, UsageError} from '../../../errors/index.ts';
 import {analyzeStatement, type StatementAnalysis} from '../../../sql/index.ts';
-import type {OpenWarehouse, QuerySession, TransactionState} from '../../../warehouse/index.ts';
+import type {
+  OpenWarehouse,
+  QuerySession,
+  Statement,
+  TransactionState,
+  Value,
+} from '../../../warehouse/index.ts';
 import type {OperationContext} from '../../context.ts';
 import {openConnection} from '../../open-connection.ts';
 import {createListeners} from '../listeners.ts';
@@ -31,7 +37,7 @@ export interface WorkbenchSession {
    * Sends a statement and resolves once its columns are known. A former result that still comes is stopped where it
    * is. Refuses while another statement is starting, and what the read-only mode forbids.
    */
-  run(text: string): Promise<ResultBook>;
+  run(text: string, parameters?: readonly Value[]): Promise<ResultBook>;
   /** Stops on the server what runs now. */
   cancel(): Promise<void>;
   /** Opens another session on the server; an open transaction is gone. */
@@ -154,14 +160,14 @@ function createSession(
     enter('ready');
   }
 
-  async function start(text: string, analysis: StatementAnalysis): Promise<ResultBook> {
+  async function start(statement: Statement, analysis: StatementAnalysis): Promise<ResultBook> {
     controller = new AbortController();
     const current = controller;
     const startedAtMs = clock.monotonicMs();
     try {
-      const result = await session.run({text}, {signal: current.signal});
+      const result = await session.run(statement, {signal: current.signal});
       const opened = await openResultBook(result, {
-        statement: text,
+        statement: statement.text,
         store,
         clock,
         startedAtMs,
@@ -194,7 +200,7 @@ function createSession(
       listeners.tell();
     },
     guard: (statements) => guardAll(statements.map(analyze)),
-    async run(text) {
+    async run(text, parameters) {
       const analysis = analyze(text);
       const guard = guardAll([analysis]);
       if (guard.kind === 'refuse') throw guard.error;
@@ -207,7 +213,7 @@ function createSession(
         await settling;
         if (wasLost || isLost()) await reconnect();
         state = 'starting';
-        book = await start(text, analysis);
+        book = await start({text, ...(parameters && {parameters})}, analysis);
         return book;
       } finally {
         if (state === 'starting') enter('ready');

@@ -1,3 +1,4 @@
+import {jsonTree} from '#src/present/json-tree.ts';
 import type {TextPage} from '../../components/text-dialog.ts';
 import {oneLine, wrapWords} from '../../text/columns.ts';
 
@@ -16,15 +17,13 @@ export function createCellPage({name, cell}: {name: string; cell: string | null}
   };
 }
 
+/** Numbers keep every digit. */
 function layOut(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return text;
-  try {
-    // Numbers with more digits than a double holds would change, so such text stays as it is.
-    if (/\d{16}/.test(text)) return text;
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+  const tree = /^\s*[[{]/.test(text) ? jsonTree(text) : undefined;
+  if (!tree) return text;
+  return tree
+    .map(({depth, key, text: value}) => `${'  '.repeat(depth)}${key === undefined ? '' : `${key}: `}${value}`)
+    .join('\n');
 }
 
 function wrapKeepingIndent(line: string, width: number): string[] {

@@ -34,6 +34,10 @@ const ownActions: readonly Action[] = [
   ...actionTable('grid', [
     ['show-row', 'Show the whole row', ['v'], {hint: 'row'}],
     ['filter-cell', 'Filter by this value', ['*']],
+    ['profile', 'Profile the columns', ['P'], {hint: 'profile'}],
+    ['chart', 'Draw a chart', ['C'], {hint: 'chart'}],
+    ['pivot', 'Make a pivot table', ['T']],
+    ['follow-key', 'Follow a foreign key', ['F']],
     ['clear-filters', 'Show all rows again', ['alt-&']],
   ]),
   ...actionTable('editor', [['complete', 'Complete', ['ctrl-space'], {emacs: ['alt-tab', 'ctrl-alt-i']}]]),
@@ -48,7 +52,7 @@ const ownActions: readonly Action[] = [
 ];
 
 /** Actions of other views, which mean nothing here. */
-const unusedActions: readonly string[] = ['grid.copy-as', 'grid.export', 'tree.search', 'list.choose'];
+const unusedActions: readonly string[] = ['tree.search', 'list.choose'];
 
 /** Everything that can be done in the workbench. */
 export const queryActions: readonly Action[] = [...editorActions, ...standardActions, ...ownActions].filter(

@@ -28,7 +28,7 @@ export interface RunParts {
 
 export interface RunHandler {
   act: ActionHandler;
-  /** Runs a statement that does not stand in the editor. */
+  /** Runs a statement that does not stand in the editor, beside the results that are there. */
   run(target: RunTarget): void;
   /** Moves the cursor to the place of an error and marks it. */
   showError(offset: number): void;
@@ -43,7 +43,7 @@ export function createRunHandler(parts: RunParts): RunHandler {
     const texts = targets.map(({text}) => text);
     if (!(await passesGuard(scope().session, texts, dialogs))) return ui.say('Nothing was run');
     ranIn = tabId;
-    await runner.run(targets);
+    await runner.run(targets, {isBeside: tabId === undefined});
   };
   const run = (targets: readonly RunTarget[], tabId?: string) => void start(targets, tabId).catch(fail);
   const traits = () => scope().session.warehouse.definition.dialect.lexicalTraits;

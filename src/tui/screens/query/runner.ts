@@ -1,6 +1,7 @@
 import {isAbort, messageOf, QueryError} from '#src/errors/index.ts';
 import {formatCount, formatDuration, countOf} from '#src/util/format-quantity.ts';
 import type {ResultBook} from '#src/operations/workbench/results/result-book.ts';
+import type {WorkbenchSession} from '#src/operations/workbench/session/workbench-session.ts';
 import {createResultSheet} from '#src/operations/workbench/results/result-sheet.ts';
 import type {ResultStore} from '#src/operations/workbench/results/result-store.ts';
 import {createEmitter} from '../../host/emitter.ts';
@@ -15,6 +16,8 @@ import type {WorkbenchUi} from './workbench-ui.ts';
 export interface RunTarget {
   text: string;
   offset: number;
+  /** Values that are sent beside the text. */
+  parameters?: Parameters<WorkbenchSession['run']>[1];
 }
 
 export interface RunnerParts {
@@ -31,7 +34,8 @@ export interface Runner {
   isRunning(): boolean;
   /** How long the statement has been running, and its rows by now; undefined when none runs. */
   progress(): {elapsedMs: number; rows: number} | undefined;
-  run(targets: readonly RunTarget[]): Promise<void>;
+  /** Former results give way unless they are kept or `isBeside` is set. */
+  run(targets: readonly RunTarget[], options?: {isBeside?: boolean}): Promise<void>;
   /** Stops on the server what runs; what came before stays. */
   cancel(): Promise<void>;
   subscribe(listener: () => void): () => void;
@@ -72,7 +76,7 @@ export function createRunner(parts: RunnerParts): Runner {
       void parts.scope().history.record({...begun, elapsedMs: performance.now() - beganMs, ...outcome});
     try {
       book = undefined;
-      book = await parts.scope().session.run(target.text);
+      book = await parts.scope().session.run(target.text, target.parameters);
       addResult(book, target);
       if (isCancelled) await book.stop();
       await book.settled();
@@ -130,9 +134,9 @@ export function createRunner(parts: RunnerParts): Runner {
     await parts.scope().session.cancel();
     await current;
   };
-  const runAll = async (targets: readonly RunTarget[]) => {
+  const runAll = async (targets: readonly RunTarget[], isBeside: boolean) => {
     begin();
-    results.closeUnkept();
+    if (!isBeside) results.closeUnkept();
     try {
       for (const target of targets) if (!(await runOne(target)) || isCancelled) break;
     } finally {
@@ -143,13 +147,13 @@ export function createRunner(parts: RunnerParts): Runner {
     isRunning: () => isRunning,
     progress: () =>
       isRunning ? {elapsedMs: performance.now() - startedAt, rows: book?.progress().rows ?? 0} : undefined,
-    async run(targets) {
+    async run(targets, {isBeside = false} = {}) {
       // A result that still comes gives way; a statement without result yet may change data.
       if (isRunning && (!book || book.columns.length === 0))
         return ui.say('A statement is still running; Ctrl-C stops it', 'warning');
       await stop();
       if (isRunning) return;
-      current = runAll(targets);
+      current = runAll(targets, isBeside);
       await current;
     },
     async cancel() {

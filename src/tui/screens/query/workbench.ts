@@ -17,9 +17,12 @@ import {clipboardSequence} from './copy-text.ts';
 import {createDialogs} from './dialogs.ts';
 import {createEditorHandler} from './editor-handler.ts';
 import type {EditorTab, EditorTabs} from './editor-tabs.ts';
+import {createExportHandler} from './export-handler.ts';
+import {createFollowHandler} from './follow-handler.ts';
 import {activeGrid, createGridHandler} from './grid-handler.ts';
 import {createGuideHandler} from './guide-handler.ts';
 import type {ActionHandler} from './handler.ts';
+import {createInsightHandler} from './insight-handler.ts';
 import {createLeaveHandler} from './leave-handler.ts';
 import {createLookupHandler} from './lookup-handler.ts';
 import {createPaneHandler} from './pane-handler.ts';
@@ -132,6 +135,9 @@ export function createWorkbench(options: WorkbenchOptions, screen: () => Screen)
     createThemeHandler({ui, dialogs}),
     (actionId, count) => actionId.startsWith('editor.') && editor.act(actionId, count),
     (actionId, count) => actionId.startsWith('tree.') && treeHandler(actionId, count),
+    createInsightHandler({results, store, dialogs, ui, fail}),
+    createExportHandler({context, results, store, dialogs, ui, copy, fail}),
+    createFollowHandler({results, dialogs, ui, scope, run: runs.run, fail}),
     createGridHandler({results, dialogs, ui, copy, fail}),
     (actionId, count) => {
       const content = results.active()?.content;
