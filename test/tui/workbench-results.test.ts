@@ -110,7 +110,7 @@ describe('one row', () => {
     const {terminal} = await openResult();
     terminal.press('j', 'F');
     await terminal.waitForText(/ 2 +Grace +US/);
-    expect(terminal.screen()).toMatch(/ 1 select id, customer_id, am… ─ 2 select \* from/);
+    expect(terminal.screen()).toMatch(/ 1 select id, customer_id,… ─ 2 select \* from/);
   });
 });
 

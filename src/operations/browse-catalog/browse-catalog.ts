@@ -1,11 +1,5 @@
 import {countOf} from '../../util/format-quantity.ts';
-import {
-  formatRelation,
-  requireFacet,
-  type CatalogNode,
-  type OpenWarehouse,
-  type Relation,
-} from '../../warehouse/index.ts';
+import {requireFacet, type CatalogNode, type OpenWarehouse, type Relation} from '../../warehouse/index.ts';
 
 /** One line of the catalog: a schema, a relation or a column. */
 export interface CatalogEntry {
@@ -62,9 +56,4 @@ async function columnEntries(warehouse: OpenWarehouse, parent: CatalogEntry): Pr
 /** A statement that shows the first rows of a relation. */
 export function previewStatement({definition: {dialect}}: OpenWarehouse, relation: Relation): string {
   return `select * from ${dialect.quoteRelation(relation)} limit 100`;
-}
-
-/** A title of a relation for people. */
-export function relationTitle(relation: Relation): string {
-  return formatRelation(relation);
 }

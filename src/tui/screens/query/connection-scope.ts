@@ -58,7 +58,7 @@ export async function openScope(
 }
 
 /** Where the project keeps what it remembers; undefined outside of projects. */
-export async function stateFolder(context: OperationContext): Promise<string | undefined> {
+async function stateFolder(context: OperationContext): Promise<string | undefined> {
   const root = await withinProject(async () => (await context.project()).root);
   return root === undefined ? undefined : context.runtime.paths.join(root, '.weir');
 }

@@ -1,7 +1,7 @@
 import {createEmitter} from '../../host/emitter.ts';
 import type {EditorModel} from '../../editor/editor-model.ts';
 import type {Position} from '../../editor/position.ts';
-import {clampPosition, joinLines} from '../../editor/text-lines.ts';
+import {joinLines} from '../../editor/text-lines.ts';
 
 /** A text that is being edited, with what of it is on the screen. */
 export interface EditorTab {
@@ -78,9 +78,4 @@ export function createEditorTabs(first: readonly [EditorTab, ...EditorTab[]], sh
 
 export function textOf({model}: EditorTab): string {
   return joinLines(model.editor.lines);
-}
-
-/** A place that still exists after the text changed. */
-export function existingPlace({model}: EditorTab, position: Position): Position {
-  return clampPosition(model.editor.lines, position);
 }

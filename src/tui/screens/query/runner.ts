@@ -170,7 +170,7 @@ function titleOf(statement: string): string {
 }
 
 /** What came of a statement, in a few words; a result that was cut says so. */
-export function summary(book: ResultBook): string {
+function summary(book: ResultBook): string {
   const {state, rows, rowsAffected, elapsedMs, isTruncated} = book.progress();
   const took = formatDuration(elapsedMs);
   if (book.columns.length === 0) {
