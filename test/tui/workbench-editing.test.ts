@@ -11,12 +11,20 @@ describe('writing SQL', () => {
     await terminal.waitForText('▸ main');
     terminal.press('select * from cus');
     await terminal.waitForText(/customers +table · main/);
-    terminal.press('enter', ' c join ord');
+    terminal.press('tab', ' c join ord');
     await terminal.waitForText('orders o on c.id = o.customer_id');
     terminal.press('enter');
     await terminal.waitForText('select * from customers c join orders o on c.id = o.customer_id');
     terminal.press(keys.run);
     await terminal.waitForText('60 rows in');
+  });
+
+  test('Enter is a new line where no name begins with what is typed', async () => {
+    const {terminal} = await openWorkbench();
+    await terminal.waitForText('▸ main');
+    terminal.press('select country from customers group by all', 'enter', 'order by 1', keys.run);
+    await terminal.waitForText('3 rows in');
+    expect(terminal.screen()).toMatch(/ 2 order by 1/);
   });
 
   test('Ctrl-Space offers columns through an alias; Escape closes the list', async () => {

@@ -11,6 +11,10 @@ export interface CompletionList {
   readonly cursor: ListCursor;
   /** Where the text begins that a choice replaces. */
   readonly start: {line: number; offset: number};
+  /** What is typed of it. */
+  readonly typed: string;
+  /** The user asked for the list or moved in it, so Enter surely means it. */
+  readonly isMeant: boolean;
 }
 
 export interface Completion {
@@ -19,6 +23,8 @@ export interface Completion {
   update(isAskedFor: boolean): void;
   /** Carries out an action of the list; false when there is no list or the action is not for it. */
   act(actionId: string, count: number): boolean;
+  /** Writes the current one; false when there is no list. */
+  choose(): boolean;
   close(): void;
   /** Looks again for what was asked for before the catalog was known. */
   refresh(): void;
@@ -45,19 +51,6 @@ export function createCompletion(editors: EditorTabs, scope: () => ConnectionSco
     assistant.update(lines);
     return assistant.complete({line: cursor.line, column: cursor.offset});
   };
-  const choose = () => {
-    const item = list?.items[list.cursor.index];
-    if (!item) return;
-    waiting = undefined;
-    const {replace} = ask();
-    const tab = editors.active();
-    const place = ({line, column}: {line: number; column: number}) => ({line, offset: column});
-    const range = {start: place(replace.start), end: place(replace.end)};
-    show(undefined);
-    editors.update({
-      model: {...tab.model, editor: edit(tab.model.editor, {range, text: item.insert})},
-    });
-  };
   const completion: Completion = {
     list: () => list,
     update(isAskedFor) {
@@ -65,21 +58,41 @@ export function createCompletion(editors: EditorTabs, scope: () => ConnectionSco
       const {replace, items} = ask();
       const {line, offset} = editors.active().model.editor.cursor;
       const typed = editors.active().model.editor.lines[line]!.slice(replace.start.column, offset);
-      const isExact = items.length === 1 && items[0]!.insert === typed;
+      const isExact = !isAskedFor && items[0]?.label.toLowerCase() === typed.toLowerCase();
       const isWanted = isAskedFor || (typed !== '' && replace.start.line === line && !/^\d/.test(typed));
       if (items.length === 0 || isExact || !isWanted) return show(undefined);
-      show({items, cursor: {index: 0, top: 0}, start: {line, offset: replace.start.column}});
+      show({
+        items,
+        cursor: {index: 0, top: 0},
+        start: {line, offset: replace.start.column},
+        typed,
+        isMeant: isAskedFor,
+      });
     },
     act(actionId, count) {
       if (!list) return false;
-      if (actionId === 'prompt.accept') choose();
-      else if (actionId === 'prompt.cancel') completion.close();
+      if (actionId === 'prompt.accept') return isWhatEnterMeans(list) && completion.choose();
+      if (actionId === 'prompt.cancel') completion.close();
       else {
         const room = {count, size: list.items.length, height: completionRows};
         const cursor = moveCursor(list.cursor, actionId, room);
         if (!cursor) return false;
-        show({...list, cursor: clampCursor(cursor, list.items.length, completionRows)});
+        show({...list, isMeant: true, cursor: clampCursor(cursor, list.items.length, completionRows)});
       }
+      return true;
+    },
+    choose() {
+      const item = list?.items[list.cursor.index];
+      if (!item) return false;
+      waiting = undefined;
+      const {replace} = ask();
+      const tab = editors.active();
+      const place = ({line, column}: {line: number; column: number}) => ({line, offset: column});
+      const range = {start: place(replace.start), end: place(replace.end)};
+      show(undefined);
+      editors.update({
+        model: {...tab.model, editor: edit(tab.model.editor, {range, text: item.insert})},
+      });
       return true;
     },
     close() {
@@ -93,4 +106,10 @@ export function createCompletion(editors: EditorTabs, scope: () => ConnectionSco
     subscribe: (listener) => changes.subscribe(listener),
   };
   return completion;
+}
+
+/** Enter is also a new line: it chooses what the typed letters begin, not what merely resembles them. */
+function isWhatEnterMeans({items, cursor, typed, isMeant}: CompletionList): boolean {
+  const label = items[cursor.index]?.label.toLowerCase() ?? '';
+  return isMeant || label.startsWith(typed.toLowerCase());
 }

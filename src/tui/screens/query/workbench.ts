@@ -179,6 +179,7 @@ export function createWorkbench(options: WorkbenchOptions, screen: () => Screen)
     pressFirst(key) {
       if (!isEditing()) return false;
       if (completion.list()) {
+        if (key.key === 'tab') return completion.choose();
         const resolved = resolveKey(keyMap, {key: key.key, contexts: ['prompt'], isTyping: true});
         if (resolved.kind === 'action' && completion.act(resolved.actionId, key.count)) return true;
       }
