@@ -37,7 +37,7 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
     types: ['src/pipeline/events', 'src/runtime'],
   },
   'src/cli': {may: ['src/errors', 'src/util'], types: ['src/runtime']},
-  commands: {may: ['src/operations', 'src/present', 'src/cli', 'src/errors']},
+  commands: {may: ['src/operations', 'src/present', 'src/cli', 'src/tui', 'src/errors']},
   'commands/_': {
     may: [
       'commands',
