@@ -1,6 +1,7 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {createFolder} from '#test/helpers/folder.ts';
 import {keys, openWorkbench, runInShop, startWorkbench} from './start-workbench.ts';
 
 const selectAll = '\u0001';
@@ -85,6 +86,17 @@ describe('the catalog', () => {
     await terminal.waitForText(/id INTEGER not/);
     terminal.press('up', 'i');
     await terminal.waitForText(/│ 1 "?main"?\."?customers/);
+  });
+
+  test('a table that was just created is there', async () => {
+    const {terminal} = await openWorkbench();
+    await terminal.waitForText('▸ main');
+    terminal.press('create table zebras as select 1 as stripes', keys.run);
+    await terminal.waitForText('Run it?');
+    terminal.press('y');
+    await terminal.waitForText(/in \d+ ms/);
+    terminal.press(selectAll, 'select * from zeb');
+    await terminal.waitForText(/zebras +table · main/);
   });
 
   test('a table is found by a few letters', async () => {
@@ -179,6 +191,13 @@ describe('care', () => {
     await again.waitForText('That is not price');
     again.press('s', 'enter');
     await again.waitForText(/Done in|affected in/);
+  });
+
+  test('outside of a project it works in memory', async () => {
+    const terminal = startWorkbench(await createFolder());
+    await terminal.waitForText(/weir query {2}:memory:/);
+    terminal.press('select 6 * 7 as answer', keys.run);
+    await terminal.waitForText(/ ›1 +42/);
   });
 
   test('the connection is switched without leaving', async () => {

@@ -1,4 +1,4 @@
-import {splitStatements, type SqlStatement} from '../../sql/index.ts';
+import {analyzeStatement, splitStatements, type SqlStatement} from '../../sql/index.ts';
 import type {Dialect} from '../../warehouse/index.ts';
 
 type Traits = Dialect['lexicalTraits'];
@@ -15,4 +15,10 @@ export function statementAt(text: string, cursor: number, traits: Traits): SqlSt
   const between = text.slice(last.offset + last.text.length, cursor);
   const next = statements[statements.indexOf(last) + 1];
   return next && between.includes('\n') && /^\s*;/.test(between) ? next : last;
+}
+
+/** True when there may be other tables or columns after a statement. */
+export function changesCatalog(statement: string, traits: Traits): boolean {
+  const {effect} = analyzeStatement(statement, traits);
+  return effect === 'definition' || effect === 'unknown';
 }

@@ -23,13 +23,17 @@ export interface ConnectionScope {
   close(): Promise<void>;
 }
 
+/** Where there is neither a project nor a name, the embedded system works in memory. */
+const inMemory = ':memory:';
+
 export async function openScope(
   context: OperationContext,
   {connection, store}: {connection: string | undefined; store: ResultStore},
 ): Promise<ConnectionScope> {
+  const hasDefault = connection === undefined && (await stateFolder(context)) !== undefined;
   const session = await openWorkbenchSession(context, {
     store,
-    ...(connection !== undefined && {connection}),
+    ...(!hasDefault && {connection: connection ?? inMemory}),
   });
   const {warehouse} = session;
   const cache = await openCatalogCache(context.runtime, warehouse, {

@@ -1,5 +1,5 @@
 import {explainIn} from '#src/operations/explain/explain-statement.ts';
-import {statementAt, statementsOf} from '#src/operations/run-targets/run-targets.ts';
+import {changesCatalog, statementAt, statementsOf} from '#src/operations/run-targets/run-targets.ts';
 import {formatExplained} from '#src/present/explain.ts';
 import {shownSelection} from '../../editor/editor-model.ts';
 import {moveCursor} from '../../editor/editor-state.ts';
@@ -44,6 +44,12 @@ export function createRunHandler(parts: RunParts): RunHandler {
     if (!(await passesGuard(scope().session, texts, dialogs))) return ui.say('Nothing was run');
     ranIn = tabId;
     await runner.run(targets, {isBeside: tabId === undefined});
+    if (texts.some((text) => changesCatalog(text, traits()))) {
+      scope().tree.reload();
+      // What is being read now may be from before.
+      const {cache} = scope();
+      void cache.refresh().then(() => cache.refresh({force: true}));
+    }
   };
   const run = (targets: readonly RunTarget[], tabId?: string) => void start(targets, tabId).catch(fail);
   const traits = () => scope().session.warehouse.definition.dialect.lexicalTraits;
