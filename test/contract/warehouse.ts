@@ -19,7 +19,6 @@ import {describeSpool} from './spool.ts';
 import {describeTransform} from './transform.ts';
 
 export type {AwkwardValue, Settings, WarehouseFixture} from './fixture.ts';
-export {sampleRows} from './fixture.ts';
 
 /**
  * What every warehouse must do. The required part runs always, the part of a facet exactly when the definition

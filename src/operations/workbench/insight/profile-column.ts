@@ -28,7 +28,7 @@ export interface ColumnProfile {
   top?: readonly {value: Value; count: number}[];
 }
 
-export const profiledShares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+const profiledShares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
 /** Longer results are estimated where exact answers need every value in memory. */
 const mostExactRows = 1_000_000;

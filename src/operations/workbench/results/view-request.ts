@@ -18,8 +18,6 @@ export interface ViewRequest {
 }
 
 /** All rows in the order in which they came. */
-export const naturalRequest: ViewRequest = {filters: [], sort: []};
-
 export function isNatural({filters, sort}: ViewRequest): boolean {
   return filters.length === 0 && sort.length === 0;
 }
