@@ -59,6 +59,18 @@ describe('writing SQL', () => {
     expect(terminal.screen()).toContain('selec x frm');
   });
 
+  test('Ctrl-F finds, F3 goes on, and F5 still runs the whole statement', async () => {
+    const {terminal} = await openWorkbench();
+    terminal.press("select 'a fox' as fox, 'no fox' as other", '\u0006');
+    await terminal.waitForText('┌─ Find');
+    terminal.press('fox', 'enter');
+    await terminal.waitForText('1:11');
+    terminal.press('\u001BOR');
+    await terminal.waitForText('1:19');
+    terminal.press(keys.run);
+    await terminal.waitForText(/ ›1 +a fox +no fox/);
+  });
+
   test('the text is edited in $EDITOR', async () => {
     const {terminal, folder} = await openWorkbench({
       files: {'edit.sh': 'sed -i "s/one/two/" "$1"\n'},

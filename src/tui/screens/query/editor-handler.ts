@@ -1,5 +1,5 @@
 import {pressKey, runAction, typeText, type EditorModel, type KeyOutcome} from '../../editor/editor-model.ts';
-import {moveCursor, select} from '../../editor/editor-state.ts';
+import {moveCursor} from '../../editor/editor-state.ts';
 import {findMatch} from '../../editor/find.ts';
 import type {RepeatedKey} from '../../keys/use-actions.ts';
 import type {Dialogs} from './dialogs.ts';
@@ -35,10 +35,7 @@ export function createEditorHandler({editors, dialogs, ui, pageRows, onCopied}: 
     const {editor} = model();
     const range = findMatch(editor.lines, editor.cursor, {text, direction});
     if (!range) return ui.say(`${text} is nowhere in this text`, 'warning');
-    const selected = model().vim
-      ? moveCursor(editor, range.start)
-      : select(editor, {start: range.end, end: range.start});
-    editors.update({search: text, model: {...model(), editor: selected}});
+    editors.update({search: text, model: {...model(), editor: moveCursor(editor, range.start)}});
   };
   const askFind = async (direction: 1 | -1) => {
     const text = await dialogs.prompt({title: 'Find', initial: editors.active().search});
