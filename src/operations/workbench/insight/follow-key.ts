@@ -1,5 +1,13 @@
-import type {Column, Dialect, ForeignKey, RelationDescription, Statement} from '../../../warehouse/index.ts';
-import {formatRelation} from '../../../warehouse/index.ts';
+import {findSingleSource} from '../../../sql/index.ts';
+import {
+  formatRelation,
+  type Column,
+  type Dialect,
+  type ForeignKey,
+  type Relation,
+  type RelationDescription,
+  type Statement,
+} from '../../../warehouse/index.ts';
 import type {ValueRow} from '../results/result-view.ts';
 
 /** A way from one row to the row that it refers to. */
@@ -7,6 +15,18 @@ export interface KeyJump {
   /** E.g. `customer_id -> customers.id`. */
   title: string;
   statement: Statement;
+}
+
+/** The table whose rows a statement delivers, to be described; undefined when there is no single one. */
+export function sourceOf(statement: string, dialect: Dialect): Relation | undefined {
+  const parts = findSingleSource(statement, dialect.lexicalTraits)?.map((part) => {
+    const quote = part[0]!;
+    if (quote !== '"' && quote !== '`') return dialect.foldIdentifier(part);
+    return part.slice(1, -1).replaceAll(quote + quote, quote);
+  });
+  const [name, schema, catalog] = parts?.toReversed() ?? [];
+  if (name === undefined) return undefined;
+  return {...(catalog !== undefined && {catalog}), ...(schema !== undefined && {schema}), name};
 }
 
 /** A row of a result and what it is a row of. */

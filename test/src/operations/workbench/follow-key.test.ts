@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {followKeys} from '#src/operations/workbench/insight/follow-key.ts';
+import {followKeys, sourceOf} from '#src/operations/workbench/insight/follow-key.ts';
 import {postgresDatabase} from '#test/plugins/postgres.fixture.ts';
 import {ask, openPostgres} from '#test/plugins/postgres.session.ts';
 import {openResults, rowsOf} from './use-results.ts';
@@ -19,8 +19,10 @@ test.skipIf(!facts)('a row leads to the rows that it refers to', async () => {
     await ask(postgres, `insert into customers values (9007199254740993, 'Ada')`);
     await ask(postgres, `insert into "Order lines" values (1, 'it''s')`);
     await ask(postgres, `insert into orders values (1, 9007199254740993, 1, 'it''s'), (2, null, 1, null)`);
-    const description = await postgres.catalog!.describe({schema: 'public', name: 'orders'});
-    const shown = await sheet('select * from orders order by id', {on: postgres});
+    const shown = await sheet('select * from public.ORDERS order by id', {on: postgres});
+    const source = sourceOf(shown.book.statement, postgres.definition.dialect);
+    expect(source).toEqual({schema: 'public', name: 'orders'});
+    const description = await postgres.catalog!.describe(source!);
     const {columns} = shown.view();
     const {dialect} = postgres.definition;
     const [full, empty] = await rowsOf(shown.view());
