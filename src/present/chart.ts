@@ -1,5 +1,3 @@
-import {displayWidth, escapeControls, padToWidth, truncateToWidth} from './display-text.ts';
-
 export interface PlotPoint {
   x: number;
   y: number;
@@ -75,33 +73,6 @@ function drawLine(from: PlotPoint, to: PlotPoint, draw: (x: number, y: number) =
       Math.round(from.x + ((to.x - from.x) * step) / steps),
       Math.round(from.y + ((to.y - from.y) * step) / steps),
     );
-}
-
-export interface Bar {
-  label: string;
-  value: number;
-  /** The value as text; default its digits. */
-  text?: string;
-}
-
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-const widestLabelShare = 0.4;
-
-/** One bar a line with its label before and its value behind, none wider than `width`. Negative values have no bar. */
-export function drawBars(bars: readonly Bar[], {width}: {width: number}): string[] {
-  const texts = bars.map(({value, text}) => text ?? String(value));
-  const labels = bars.map(({label}) => escapeControls(label));
-  const labelWidth = Math.min(Math.floor(width * widestLabelShare), Math.max(0, ...labels.map(displayWidth)));
-  const textWidth = Math.max(0, ...texts.map(displayWidth));
-  const room = Math.max(0, width - labelWidth - textWidth - 2);
-  const longest = Math.max(0, ...bars.map(({value}) => (Number.isFinite(value) ? value : 0)));
-  return bars.map(({value}, index) => {
-    const share = longest > 0 && Number.isFinite(value) ? Math.max(0, value) / longest : 0;
-    const parts = Math.round(share * room * 8);
-    const bar = '█'.repeat(Math.floor(parts / 8)) + eighths[parts % 8]!;
-    const label = padToWidth(truncateToWidth(labels[index]!, labelWidth), labelWidth, 'left');
-    return `${label} ${bar} ${texts[index]!}`;
-  });
 }
 
 const levels = '▁▂▃▄▅▆▇█';

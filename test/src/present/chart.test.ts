@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {drawBars, drawBraille, drawSparkline} from '#src/present/chart.ts';
+import {drawBraille, drawSparkline} from '#src/present/chart.ts';
 
 describe('points in braille', () => {
   test('the corners are the corners', () => {
@@ -61,21 +61,6 @@ describe('points in braille', () => {
   test('nothing is empty', () => {
     expect(drawBraille([], {width: 2, height: 1})).toEqual(['⠀⠀']);
   });
-});
-
-test('bars show shares to an eighth of a character, labels and values', () => {
-  const bars = [
-    {label: 'Oslo', value: 10},
-    {label: 'a very long name', value: 2.5},
-    {label: '漢\n', value: -1, text: 'minus'},
-    {label: '', value: Number.NaN},
-  ];
-  expect(drawBars(bars, {width: 24})).toEqual([
-    'Oslo      ████████ 10',
-    'a very l… ██ 2.5',
-    '漢\\n       minus',
-    '           NaN',
-  ]);
 });
 
 test('a sparkline has a blank for nothing and the highest block for the most', () => {

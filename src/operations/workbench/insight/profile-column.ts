@@ -76,16 +76,20 @@ async function readBasics(scope: Scope, index: number, isExact: boolean) {
   return {rows: rows!, nulls: rows! - values!, distinct: distinct!, min: row![3]!, max: row![4]!};
 }
 
+/** Squares of larger numbers leave the range of a double, which the engine refuses. */
+const largestSpread = 1e150;
+
 async function readSpread(scope: Scope, index: number, isExact: boolean): Promise<ColumnProfile['spread']> {
   const column = scope.column(index);
   const number = scope.sqlOf(index).number!;
-  const quantile = (share: number) =>
-    isExact ? `quantile_cont(n, ${share})` : `approx_quantile(n, ${share})`;
+  const quantile = isExact ? 'quantile_cont' : 'approx_quantile';
   const [row] = await scope.read(
-    `select min(n), max(n), avg(n), stddev_samp(n), ${profiledShares.map(quantile).join(', ')}
+    `select min(n), max(n), avg(n), case when max(abs(n)) < ${largestSpread} then stddev_samp(n) filter (where abs(n) < ${largestSpread}) end,
+       ${quantile}(n, [${profiledShares.join(', ')}])
      from (select ${number} as n ${scope.from}) where n is not null`,
   );
-  const [low, high, mean, deviation, ...quantiles] = row!;
+  const [low, high, mean, deviation, list] = row!;
+  const quantiles = Array.isArray(list) ? (list as readonly Value[]) : [];
   if (low === null || high === null) return undefined;
   const shown = (value: Value | undefined) =>
     isTime(column) ? momentText(toNumber(value), column) : toNumber(value);

@@ -70,7 +70,7 @@ export function columnSql(result: StoredResult, index: number, dialect: Dialect,
     case 'timestamp': {
       const moment =
         type.kind === 'date'
-          ? `cast(${parsed('date')} as timestamp)`
+          ? `try_cast(${parsed('date')} as timestamp)`
           : parsed(type.zoned ? 'timestamptz' : 'timestamp');
       return sql(finite(`cast(epoch_us(${moment}) as double)`, moment), isText ? [moment, value] : [value]);
     }
