@@ -5,7 +5,9 @@ import type {ResultSheet} from '#src/operations/workbench/results/result-sheet.t
 import type {ResultStore} from '#src/operations/workbench/results/result-store.ts';
 import {messageOf} from '#src/errors/index.ts';
 import {formatResult} from '#src/present/format-result.ts';
+import {formatInserts} from '#src/present/sql-insert.ts';
 import {formatBytes, formatCount} from '#src/util/format-quantity.ts';
+import type {Dialect} from '#src/warehouse/index.ts';
 import type {GridStore} from '../../grid/grid-store.ts';
 import {markedRows} from '../../grid/grid-state.ts';
 import type {Dialogs} from './dialogs.ts';
@@ -21,16 +23,20 @@ export interface ExportParts {
   dialogs: Dialogs;
   ui: WorkbenchUi;
   copy(text: string): void;
+  /** Of the connection in use; writes INSERT statements. */
+  dialect(): Dialect;
   fail(error: unknown): void;
 }
 
-const copyFormats = ['csv', 'tsv', 'markdown', 'json', 'ndjson', 'table'] as const;
+const copyFormats = ['csv', 'tsv', 'markdown', 'json', 'ndjson', 'table', 'insert'] as const;
+/** Stands in INSERT statements for the table that the reader puts there. */
+const copiedTable = 'copied_rows';
 /** The clipboard of a terminal holds no more than a few thousand rows. */
 const mostCopiedRows = 10_000;
 
 /** Rows into a file or, in a format of choice, on the clipboard. */
 export function createExportHandler(parts: ExportParts): ActionHandler {
-  const {results, dialogs, ui, copy, fail} = parts;
+  const {results, dialogs, ui, copy, dialect, fail} = parts;
   const withSheet = (work: (sheet: ResultSheet, grid: GridStore) => Promise<void>) => () => {
     const content = activeGrid(results)?.content;
     if (!content?.sheet) return ui.say('Go to the rows of a result first', 'warning');
@@ -51,7 +57,11 @@ export function createExportHandler(parts: ExportParts): ActionHandler {
     const ranges: RowRange[] = marked.map((offset) => ({offset, count: 1}));
     const rows = readSelection(view, {signal, ...(marked.length > 0 && {ranges})});
     let text = '';
-    for await (const piece of formatResult(format, rows)) text += piece;
+    const pieces =
+      format === 'insert'
+        ? formatInserts(rows, {table: dialect().quoteIdentifier(copiedTable), dialect: dialect()})
+        : formatResult(format, rows);
+    for await (const piece of pieces) text += piece;
     copy(text);
   };
   return handlerOf({

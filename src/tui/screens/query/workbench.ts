@@ -136,7 +136,16 @@ export function createWorkbench(options: WorkbenchOptions, screen: () => Screen)
     (actionId, count) => actionId.startsWith('editor.') && editor.act(actionId, count),
     (actionId, count) => actionId.startsWith('tree.') && treeHandler(actionId, count),
     createInsightHandler({results, store, dialogs, ui, fail}),
-    createExportHandler({context, results, store, dialogs, ui, copy, fail}),
+    createExportHandler({
+      context,
+      results,
+      store,
+      dialogs,
+      ui,
+      copy,
+      dialect: () => scope().session.warehouse.definition.dialect,
+      fail,
+    }),
     createFollowHandler({results, dialogs, ui, scope, run: runs.run, fail}),
     createGridHandler({results, dialogs, ui, copy, fail}),
     (actionId, count) => {
