@@ -23,7 +23,9 @@ export const commonConnectionShape = {
   production: z
     .boolean()
     .optional()
-    .meta({description: 'Mark this connection in the workbench and ask before it changes data; default false'}),
+    .meta({
+      description: 'Mark this connection in the workbench and ask before it changes data; default false',
+    }),
 };
 
 const connectionEntry = z.looseObject(commonConnectionShape);

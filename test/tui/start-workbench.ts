@@ -55,7 +55,7 @@ export function startWorkbench(
     rows: 32,
     cwd: folder,
     ...options,
-    env: {HOME: folder, ...options.env},
+    env: {HOME: folder, XDG_STATE_HOME: `${folder}/.state`, ...options.env},
   });
   onTestFinished(() => terminal.close());
   return terminal;

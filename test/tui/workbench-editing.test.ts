@@ -207,7 +207,8 @@ describe('care', () => {
 
   test('outside of a project it works in memory', async () => {
     const terminal = startWorkbench(await createFolder());
-    await terminal.waitForText(/weir query {2}:memory:/);
+    await terminal.waitForText('F6 run all');
+    expect(terminal.screen()).toMatch(/weir query {2}:memory:/);
     terminal.press('select 6 * 7 as answer', keys.run);
     await terminal.waitForText(/ ›1 +42/);
   });

@@ -5,9 +5,8 @@ import type {ResultSheet} from '#src/operations/workbench/results/result-sheet.t
 import type {ResultStore} from '#src/operations/workbench/results/result-store.ts';
 import {messageOf} from '#src/errors/index.ts';
 import {formatResult} from '#src/present/format-result.ts';
-import {formatInserts} from '#src/present/sql-insert.ts';
+import {formatInserts, type InsertOptions} from '#src/present/sql-insert.ts';
 import {formatBytes, formatCount} from '#src/util/format-quantity.ts';
-import type {Dialect} from '#src/warehouse/index.ts';
 import type {GridStore} from '../../grid/grid-store.ts';
 import {markedRows} from '../../grid/grid-state.ts';
 import type {Dialogs} from './dialogs.ts';
@@ -24,7 +23,7 @@ export interface ExportParts {
   ui: WorkbenchUi;
   copy(text: string): void;
   /** Of the connection in use; writes INSERT statements. */
-  dialect(): Dialect;
+  dialect(): InsertOptions['dialect'];
   fail(error: unknown): void;
 }
 
