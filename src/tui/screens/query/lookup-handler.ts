@@ -56,10 +56,11 @@ export function createLookupHandler(parts: LookupParts): ActionHandler {
   };
   const findTable = async () => {
     const {cache, session} = scope();
+    await whenRead(cache);
     const relations = cache.catalog().relations.filter(({isInternal}) => !isInternal);
     const chosen = await dialogs.choose({
       title: 'Tables',
-      whenEmpty: cache.state().isRefreshing ? 'the catalog is being read' : 'no table matches',
+      whenEmpty: 'no table matches',
       choices: relations.map((relation) => ({
         value: relation,
         label: relation.schema === undefined ? relation.name : `${relation.schema}.${relation.name}`,
@@ -72,5 +73,18 @@ export function createLookupHandler(parts: LookupParts): ActionHandler {
     history: () => history().catch(fail),
     snippets: () => snippets().catch(fail),
     'find-table': () => findTable().catch(fail),
+  });
+}
+
+/** Resolves once there are relations to choose from, or when none will come. */
+function whenRead(cache: ConnectionScope['cache']): Promise<void> {
+  const isReady = () => cache.catalog().relations.length > 0 || !cache.state().isRefreshing;
+  if (isReady()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = cache.subscribe(() => {
+      if (!isReady()) return;
+      stop();
+      resolve();
+    });
   });
 }
