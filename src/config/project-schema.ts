@@ -20,12 +20,9 @@ export const commonConnectionShape = {
     .boolean()
     .optional()
     .meta({description: 'Refuse to write through this connection; default false'}),
-  production: z
-    .boolean()
-    .optional()
-    .meta({
-      description: 'Mark this connection in the workbench and ask before it changes data; default false',
-    }),
+  production: z.boolean().optional().meta({
+    description: 'Mark this connection in the workbench and ask before it changes data; default false',
+  }),
 };
 
 const connectionEntry = z.looseObject(commonConnectionShape);
