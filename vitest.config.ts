@@ -14,6 +14,8 @@ export default defineConfig({
     pool: 'forks',
     globalSetup: ['test/helpers/global-setup.ts', 'test/engines/global-postgres.ts'],
     reporters: ['default', 'test/helpers/skip-reporter.ts'],
+    // A story in a pseudo-terminal can miss its deadline on a busy machine; one that fails twice is wrong.
+    retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
