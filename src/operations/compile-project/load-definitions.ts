@@ -1,8 +1,8 @@
-import {distance} from 'fastest-levenshtein';
 import type {Project} from '../../config/project.ts';
 import {UsageError} from '../../errors/index.ts';
 import type {PlannedConnection} from '../../pipeline/plan.ts';
 import type {Asset} from '../../project/asset.ts';
+import {suggest} from '../../util/suggest.ts';
 import {findAdapter} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
 
@@ -28,8 +28,8 @@ export async function loadDefinitions(
 }
 
 function unknownConnectionError(file: string, name: string, known: readonly string[]): UsageError {
-  const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0];
-  const suggestion = nearest !== undefined && distance(nearest, name) <= 3 ? `Did you mean ${nearest}? ` : '';
+  const near = suggest(name, known);
+  const suggestion = near === undefined ? '' : `Did you mean ${near}? `;
   return new UsageError(`${file} uses the connection ${name}, which weir.yml does not have`, {
     code: 'usage-unknown-connection',
     hint: `${suggestion}Known connections: ${known.join(', ') || 'none'}. Add one with \`weir connection add ${name}\`.`,
