@@ -69,7 +69,7 @@ async function openSource(
 function selectText(from: Selection): string {
   if (from.kind === 'statement') return from.text.replace(/[\s;]+$/, '');
   if (from.kind === 'relation') return `select * from ${duckdbDialect.quoteRelation(from.relation)}`;
-  return `select * from ${quoteLiteral(from.path)}`;
+  return `select * from ${quoteLiteral((from as Extract<Selection, {kind: 'path'}>).path)}`;
 }
 
 async function runCopy(connection: DuckDBConnection, sql: string): Promise<number> {

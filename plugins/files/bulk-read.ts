@@ -1,4 +1,4 @@
-import type {BulkRead} from '#src/warehouse/index.ts';
+import type {BulkRead, Selection} from '#src/warehouse/index.ts';
 import {createBulkRead as createDuckdbRead} from '#plugins/duckdb/bulk-read.ts';
 import {readFiles} from '#plugins/duckdb/read-source.ts';
 import {openRelation, openSelection, type FilesContext} from './open-selection.ts';
@@ -18,7 +18,7 @@ export function createBulkRead(context: FilesContext): BulkRead {
       const {files, columns, fingerprintOf, release} =
         from.kind === 'path'
           ? await openSelection(context, from, signal)
-          : await openRelation(context, from.relation, signal);
+          : await openRelation(context, (from as Extract<Selection, {kind: 'relation'}>).relation, signal);
       const fingerprint = runtime.sha256(fingerprintOf.join('\n'));
       if (transport === 'files')
         return {

@@ -56,7 +56,8 @@ export function createBulkRead(connection: MemoryConnection): BulkRead {
 
 function describeSelection(selection: Selection): string {
   if (selection.kind === 'relation') return formatRelation(selection.relation);
-  return selection.kind === 'statement' ? selection.text : selection.path;
+  if (selection.kind === 'statement') return selection.text;
+  return selection.kind === 'path' ? selection.path : selection.name;
 }
 
 function csvLine(row: Row): string {

@@ -53,4 +53,5 @@ const selectionWords: Record<Selection['kind'], string> = {
   relation: 'table',
   statement: 'query',
   path: 'path',
+  stream: 'stream',
 };

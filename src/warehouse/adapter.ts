@@ -55,6 +55,13 @@ export interface AdapterDefinition<Config = any> {
   capabilities: Capabilities;
   /** True for a system that exists for tests only: it works when named, but is offered nowhere. Default false. */
   testing?: boolean;
+  /**
+   * Endings of asset files that are sources by themselves, e.g. `.ts`: the asset reads the stream of that file from a
+   * connection of this type made by `forAssets`. Default none.
+   */
+  assetExtensions?: readonly string[];
+  /** Settings of the connection that serves the asset files of a project. Present where `assetExtensions` is. */
+  forAssets?(projectRoot: string): Record<string, unknown>;
   /** The driver; undefined when the plugin needs none. */
   dependency?: {package: string; range: string};
   connect(config: Config, runtime: Runtime, options: ConnectOptions): Promise<Warehouse>;

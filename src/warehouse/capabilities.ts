@@ -31,6 +31,14 @@ export interface Capabilities {
     /** In order of preference, fastest first. */
     accepts: readonly Transport[];
     modes: readonly LoadMode[];
+    /** `finishBuild` and `discardBuild` are there: a replace can come in parts. Default false. */
+    builds?: boolean;
+    /** `streamStates`, `setStreamState` and `committedLoads` are there, and `progress` is committed with rows. Default false. */
+    keepsState?: boolean;
+    /** `changeTable` is there. Default false. */
+    changesTables?: boolean;
+    /** `window`, `missing`, `deletions` and `checksum` of a load are known. Default false. */
+    refinesLoads?: boolean;
   };
   transform?: {materializations: readonly Materialization[]};
   /** How far an abort reaches: the server stops, only the client stops waiting, or neither. Default `none`. */

@@ -6,6 +6,7 @@ export type {
   FoundConnection,
 } from './adapter.ts';
 export type * from './bulk.ts';
+export {systemColumns} from './bulk.ts';
 export type * from './capabilities.ts';
 export type * from './catalog.ts';
 export type * from './column-type.ts';

@@ -1,6 +1,7 @@
 import {CancelledError, UnsupportedError, UsageError} from '../errors/index.ts';
 import type {AdapterDefinition} from './adapter.ts';
-import type {BulkRead, BulkWrite, ByteSource, Transport} from './bulk.ts';
+import type {BulkRead, BulkWrite, ByteSource, LoadMode, LoadRequest, Transport} from './bulk.ts';
+import type {Capabilities} from './capabilities.ts';
 import {formatRelation} from './relation.ts';
 import type {Transform} from './transform.ts';
 
@@ -24,22 +25,46 @@ export function guardBulkRead(bulkRead: BulkRead, definition: AdapterDefinition)
   };
 }
 
+/** Modes that tell rows apart by a key. */
+const keyedModes: readonly LoadMode[] = ['merge', 'delete+insert', 'insert-only', 'scd2'];
+
 export function guardBulkWrite(bulkWrite: BulkWrite, definition: AdapterDefinition): BulkWrite {
   const claimed = definition.capabilities.bulkWrite;
   return {
+    ...bulkWrite,
     async load(request) {
       const target = formatRelation(request.into);
       const refuse = createRefusal(definition, `load ${target}`);
       refuse('load mode', request.mode, claimed?.modes);
       refuse('transport', transportOf(request.source), claimed?.accepts);
-      if (request.mode === 'merge' && !request.key?.length)
-        throw new UsageError(`Cannot merge into ${target} without a key`, {
+      for (const option of usedOptions(request)) refuse('load option', option, claimedOptions(claimed));
+      if (keyedModes.includes(request.mode) && !request.key?.length)
+        throw new UsageError(`Cannot load ${target} with mode ${request.mode} without a key`, {
           hint: 'Name the columns that identify a row under `key:`.',
         });
       refuseAborted(request.signal);
       return bulkWrite.load(request);
     },
   };
+}
+
+const refinements = ['window', 'missing', 'deletions', 'checksum'] as const;
+
+function usedOptions(request: LoadRequest): string[] {
+  const used = refinements.filter((option) => request[option] !== undefined && request[option] !== 'keep');
+  return [
+    ...used,
+    ...(request.build === undefined ? [] : ['build']),
+    ...(request.progress ? ['progress'] : []),
+  ];
+}
+
+function claimedOptions(claimed: Capabilities['bulkWrite']): string[] {
+  return [
+    ...(claimed?.refinesLoads ? refinements : []),
+    ...(claimed?.builds ? ['build'] : []),
+    ...(claimed?.keepsState ? ['progress'] : []),
+  ];
 }
 
 export function guardTransform(transform: Transform, definition: AdapterDefinition): Transform {

@@ -160,6 +160,7 @@ function relayErrors(bulkRead: BulkRead, runtime: Runtime, translate: Translate)
         columns: source.columns,
         content: {...content, stream},
         ...(source.fingerprint !== undefined && {fingerprint: source.fingerprint}),
+        ...(source.stateAfter && {stateAfter: () => source.stateAfter!()}),
         rowsSent: () => source.rowsSent(),
         async dispose() {
           stream.destroy();
