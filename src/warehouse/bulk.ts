@@ -61,6 +61,12 @@ export interface ByteSource {
    * Absent where the source keeps no place of its own.
    */
   stateAfter?(): StreamState | undefined;
+  /** Columns that identify a row, where the source knows. */
+  readonly key?: readonly string[];
+  /** A boolean column, not for the target, that is true in rows which are gone at the source; see `LoadRequest.deletions`. */
+  readonly deletedColumn?: string;
+  /** True when the content is all of a `stream` and not only what is new: rows that it lacks are gone. Default false. */
+  readonly isWhole?: boolean;
   /** Changes when the source data change and stays when they do not; absent where that cannot be known. */
   readonly fingerprint?: string;
   /** Rows sent, once the content was consumed; undefined where the source does not count. */
@@ -80,6 +86,11 @@ export interface UnloadRequest {
   transport: Transport;
   /** Transports that may take its place when these columns cannot travel by it, best first. Default: none. */
   alternatives?: readonly Transport[];
+  /**
+   * For selections of kind `stream`: the name under which the destination keeps the state. What a source holds on
+   * behalf of a stream, such as a replication slot, is named after it.
+   */
+  stream?: string;
   /** For selections of kind `stream`: what `stateAfter` gave when the stream was last committed. */
   state?: StreamState;
   signal: AbortSignal;

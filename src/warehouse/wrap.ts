@@ -160,6 +160,9 @@ function relayErrors(bulkRead: BulkRead, runtime: Runtime, translate: Translate)
         columns: source.columns,
         content: {...content, stream},
         ...(source.fingerprint !== undefined && {fingerprint: source.fingerprint}),
+        ...(source.key && {key: source.key}),
+        ...(source.deletedColumn !== undefined && {deletedColumn: source.deletedColumn}),
+        ...(source.isWhole !== undefined && {isWhole: source.isWhole}),
         ...(source.stateAfter && {stateAfter: () => source.stateAfter!()}),
         rowsSent: () => source.rowsSent(),
         async dispose() {
