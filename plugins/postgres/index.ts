@@ -18,7 +18,7 @@ const definition: AdapterDefinition<PostgresConfig> = {
     catalog: true,
     jobs: true,
     explain: true,
-    bulkRead: {selections: ['relation', 'statement'], offers: ['stream:csv']},
+    bulkRead: {selections: ['relation', 'statement', 'stream'], offers: ['stream:csv']},
     bulkWrite: {accepts: ['stream:csv'], modes: ['append', 'replace', 'merge']},
     transform: {materializations: ['table', 'view']},
     cancel: 'server',

@@ -3,13 +3,14 @@ import type {ConnectOptions, Warehouse} from '#src/warehouse/index.ts';
 import {createBulkRead} from './bulk-read.ts';
 import {createBulkWrite} from './bulk-write.ts';
 import {createCatalog} from './catalog.ts';
+import {createChanges} from './changes/unload-changes.ts';
 import {defaultSchema, type PostgresConfig} from './config.ts';
 import {translateError} from './errors.ts';
 import {createExplain} from './explain.ts';
 import {createHealth} from './health.ts';
 import {createJobs} from './jobs.ts';
 import {createQuery} from './query.ts';
-import {createSessions} from './session.ts';
+import {createSessions, type Sessions} from './session.ts';
 import {createTransform} from './transform.ts';
 import {createTypeRegistry} from './type-registry.ts';
 
@@ -31,11 +32,18 @@ export async function connect(
       ...(statement !== undefined && {statement}),
     }) ?? error;
   const query = createQuery(sessions, registry);
+  const bulkReadOn = (at: Sessions) => createBulkRead(at, registry, translate);
+  const bulkRead = bulkReadOn(sessions);
+  const changes = createChanges({sessions, registry, runtime, defaultSchema: schema, bulkReadOn});
   return {
     query,
     health: createHealth(sessions, runtime),
     catalog: createCatalog(sessions, registry),
-    bulkRead: createBulkRead(sessions, registry, translate),
+    bulkRead: {
+      ...bulkRead,
+      unload: (request) =>
+        request.from.kind === 'stream' ? changes.unload(request) : bulkRead.unload(request),
+    },
     bulkWrite: createBulkWrite(sessions, registry, schema),
     transform: createTransform(sessions, registry, {defaultSchema: schema, translate}),
     jobs: createJobs(sessions),

@@ -29,6 +29,7 @@ const selections: readonly Selection[] = [
   {kind: 'relation', relation: {name: 'anything'}},
   {kind: 'statement', text: 'select 1'},
   {kind: 'path', path: 'anything.csv'},
+  {kind: 'stream', name: 'anything'},
 ];
 
 /** The definition tells the truth, and every "no" in it is a refusal that names what there is instead. */
