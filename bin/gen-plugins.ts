@@ -15,13 +15,14 @@ ${entries}
 }
 
 function entry({folder, definition}: PluginFolder): string {
-  const {name, aliases, title, summary, capabilities, testing} = definition;
+  const {name, aliases, title, summary, capabilities, testing, assetExtensions} = definition;
+  const endings = assetExtensions && `\n    assetExtensions: [${assetExtensions.map(quote).join(', ')}],`;
   return `  {
     name: ${quote(name)},
     aliases: [${aliases.map(quote).join(', ')}],
     title: ${quote(title)},
     summary: ${quote(summary)},
-    embedded: ${capabilities.embedded === true},${testing ? '\n    testing: true,' : ''}
+    embedded: ${capabilities.embedded === true},${testing ? '\n    testing: true,' : ''}${endings ?? ''}
     load: async () => (await import('./${folder}/index.ts')).default,
   },`;
 }

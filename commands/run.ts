@@ -49,7 +49,8 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
 
   private async showPlan(select: readonly string[]): Promise<void> {
     const {compiled, plan} = await planPipeline(this.context, {select});
-    for (const notice of compiled.notices) await this.say(`warning: ${notice.message}`);
+    for (const notice of compiled.notices)
+      await this.say(`${notice.level === 'warn' ? 'warning' : 'note'}: ${notice.message}`);
     const view = viewPlan(plan);
     await this.print(this.flags.json ? `${JSON.stringify(view)}\n` : formatPlan(view, {sql: this.flags.sql}));
   }

@@ -1,6 +1,7 @@
 import {UnsupportedError, UsageError} from '../errors/index.ts';
 import type {Asset, IngestAsset, SqlAsset} from '../project/asset.ts';
 import {sortByDependencies, type Dependencies} from '../project/graph.ts';
+import type {ColumnChoice, LoadSettings} from '../project/load-settings.ts';
 import {
   missingFacetError,
   type AdapterDefinition,
@@ -32,9 +33,14 @@ export type StepAction =
       kind: 'load';
       source: string;
       selection: Selection;
+      /** Which columns of it; default all. */
+      columns?: ColumnChoice;
       transport: Transport;
-      mode: LoadMode;
+      alternatives: readonly Transport[];
+      /** Absent where the source decides. */
+      mode?: LoadMode;
       key: readonly string[];
+      settings: LoadSettings;
     };
 
 /** One asset to bring up to date. */
@@ -111,16 +117,55 @@ function planBuild(asset: SqlAsset, compiled: CompiledAsset, definition: Adapter
 }
 
 function planLoad(asset: IngestAsset, source: AdapterDefinition, destination: AdapterDefinition): StepAction {
-  const {selection, connection} = asset.source;
-  const {mode, key} = asset;
+  const {selection, connection, columns} = asset.source;
+  const {mode, key, settings} = asset;
   const place = `${asset.name} (${asset.file})`;
-  const transport = planTransport({place, selection: selection.kind, mode, source, destination});
-  return {kind: 'load', source: connection, selection, transport, mode, key};
+  const transports = planTransport({
+    place,
+    selection: selection.kind,
+    ...(mode && {mode}),
+    source,
+    destination,
+  });
+  refuseMissingTraits(asset, place, source, destination);
+  return {
+    kind: 'load',
+    source: connection,
+    selection,
+    ...(columns && {columns}),
+    ...transports,
+    ...(mode && {mode}),
+    key,
+    settings,
+  };
+}
+
+/** What the settings of a load ask for must be known to both systems before anything is opened. */
+function refuseMissingTraits(
+  {source: {selection, columns}, settings}: IngestAsset,
+  place: string,
+  source: AdapterDefinition,
+  destination: AdapterDefinition,
+): void {
+  const selections = source.capabilities.bulkRead?.selections ?? [];
+  const needsSql = settings.cursor ?? settings.chunk ?? columns;
+  if (needsSql && selection.kind !== 'stream' && !selections.includes('statement'))
+    throw new UnsupportedError(`${source.title} cannot be read in parts, as ${place} asks`, {
+      hint: 'Cursors, chunks and the choice of columns need a source that answers SQL.',
+    });
+  if (destination.capabilities.bulkWrite?.refinesLoads) return;
+  const asked =
+    settings.missing === 'keep' ? settings.checksum && 'checksum' : (`missing: ${settings.missing}` as const);
+  if (asked)
+    throw new UnsupportedError(`${destination.title} has no \`${asked}\`, which ${place} asks for`, {
+      hint: 'Leave it out, or load into a database.',
+    });
 }
 
 /** E.g. `load append from app`. */
 export function describeAction(action: StepAction): string {
-  return action.kind === 'build'
-    ? `build ${action.materialization}`
-    : `load ${action.mode} from ${action.source}`;
+  if (action.kind === 'build') return `build ${action.materialization}`;
+  const {mode, source, settings} = action;
+  const cursor = settings.cursor ? ` by ${settings.cursor.columns.join(', ')}` : '';
+  return `load ${mode === undefined ? '' : `${mode} `}from ${source}${cursor}`;
 }

@@ -54,7 +54,8 @@ const checked = {
   checks: z.array(tableCheckSchema).meta({description: 'Checks of the whole table'}).optional(),
 };
 
-const common = {
+/** Keys of every asset. */
+export const assetKeys = {
   name: z
     .string()
     .min(1)
@@ -72,54 +73,13 @@ const common = {
 
 /** Header comment of a SQL asset. */
 export const sqlHeaderSchema = z.strictObject({
-  ...common,
+  ...assetKeys,
   connection: z.string().min(1).meta({description: 'Connection to build on'}).optional(),
   materialized: z.enum(['table', 'view']).meta({description: 'What to build; default table'}).optional(),
-});
-
-const sourceSchema = z
-  .strictObject({
-    connection: z.string().min(1),
-    table: z.string().min(1).meta({description: 'schema.table to read'}).optional(),
-    query: z.string().min(1).meta({description: 'SELECT to read'}).optional(),
-    path: z
-      .string()
-      .min(1)
-      .meta({description: 'File, glob or URL below the root of the connection'})
-      .optional(),
-    format: z.enum(['csv', 'tsv', 'json', 'ndjson', 'parquet']).optional(),
-    options: z.record(z.string(), z.unknown()).meta({description: 'Options of the format'}).optional(),
-  })
-  .refine(
-    (source) => [source.table, source.query, source.path].filter((part) => part !== undefined).length === 1,
-    {
-      message: 'needs exactly one of table, query and path',
-    },
-  );
-
-/** An ingest asset, a whole `.yml` file. */
-export const ingestSchema = z.strictObject({
-  ...common,
-  source: sourceSchema,
-  destination: z
-    .strictObject({
-      connection: z.string().min(1).optional(),
-      table: z.string().min(1).meta({description: 'Default: the name of the asset'}).optional(),
-    })
-    .optional(),
-  mode: z
-    .enum(['replace', 'append', 'merge'])
-    .meta({description: 'How rows are written; default replace'})
-    .optional(),
-  key: z
-    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-    .meta({description: 'Columns that identify a row; required by merge'})
-    .optional(),
 });
 
 /** `<asset>.checks.yml` beside an asset. */
 export const checksFileSchema = z.strictObject(checked);
 
 export type SqlHeader = z.infer<typeof sqlHeaderSchema>;
-export type IngestFile = z.infer<typeof ingestSchema>;
 export type ChecksFile = z.infer<typeof checksFileSchema>;

@@ -2,18 +2,33 @@ import {parseYamlDocument, validateDocument} from '../config/yaml-document.ts';
 import {OpsError, UsageError} from '../errors/index.ts';
 import type {Runtime} from '../runtime/ports.ts';
 import {checksFileSchema} from './asset-schema.ts';
-import type {Asset} from './asset.ts';
-import {parseAsset, type AssetFile} from './parse-asset.ts';
+import type {AssetFile} from './asset-file.ts';
+import type {Asset, TableGroup} from './asset.ts';
+import {parseAsset} from './parse-asset.ts';
 import {parseChecks} from './parse-checks.ts';
+import {parseScript} from './parse-script.ts';
 
 /** Folder of the assets below the project folder. */
 const assetsFolder = 'assets';
 
 const checksSuffix = /\.checks\.ya?ml$/;
 
-/** Every asset of the project, sorted by name. Reports the problems of all files at once. */
-export async function loadAssets(runtime: Runtime, root: string): Promise<Asset[]> {
-  const files = await readAssetFiles(runtime, root);
+/** Endings of files that are sources by themselves, with the connection that reads them. */
+export type ScriptConnections = ReadonlyMap<string, string>;
+
+/** Sorted by name, groups by file. */
+export interface LoadedAssets {
+  assets: readonly Asset[];
+  groups: readonly TableGroup[];
+}
+
+/** Every asset of the project. Reports the problems of all files at once. */
+export async function loadAssets(
+  runtime: Runtime,
+  root: string,
+  scripts: ScriptConnections = new Map(),
+): Promise<LoadedAssets> {
+  const files = await readAssetFiles(runtime, root, [...scripts.keys()]);
   const problems: OpsError[] = [];
   const attempt = <Result>(work: () => Result): Result | undefined => {
     try {
@@ -24,20 +39,33 @@ export async function loadAssets(runtime: Runtime, root: string): Promise<Asset[
       return undefined;
     }
   };
-  const assets = files
+  const parse = (file: AssetFile) => {
+    const script = scripts.get(runtime.paths.extname(file.file));
+    return script === undefined ? parseAsset(file) : parseScript(file, script);
+  };
+  const parsed = files
     .filter((file) => !checksSuffix.test(file.file))
-    .flatMap((file) => attempt(() => parseAsset(file)) ?? []);
+    .flatMap((file) => attempt(() => parse(file)) ?? []);
   const withChecks = files
     .filter((file) => checksSuffix.test(file.file))
-    .reduce((current, file) => attempt(() => addChecks(current, file)) ?? current, assets);
-  attempt(() => refuseDuplicates(withChecks));
+    .reduce((current, file) => attempt(() => addChecks(current, file)) ?? current, parsed);
+  const assets = withChecks.filter((asset) => asset.kind !== 'tables');
+  attempt(() => refuseDuplicates(assets));
   if (problems.length > 0) throw combineProblems(problems);
-  return withChecks.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    assets: assets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    groups: withChecks.filter((asset) => asset.kind === 'tables'),
+  };
 }
 
-async function readAssetFiles(runtime: Runtime, root: string): Promise<AssetFile[]> {
+async function readAssetFiles(
+  runtime: Runtime,
+  root: string,
+  scriptExtensions: readonly string[],
+): Promise<AssetFile[]> {
   const directory = runtime.paths.join(root, assetsFolder);
-  const paths = await runtime.files.glob(['**/*.sql', '**/*.yml', '**/*.yaml'], directory);
+  const patterns = ['.sql', '.yml', '.yaml', ...scriptExtensions].map((ending) => `**/*${ending}`);
+  const paths = await runtime.files.glob(patterns, directory);
   return Promise.all(
     paths.map(async (path) => ({
       file: runtime.paths.relative(root, path).replaceAll('\\', '/'),
@@ -47,7 +75,7 @@ async function readAssetFiles(runtime: Runtime, root: string): Promise<AssetFile
 }
 
 /** Adds the checks of `marts/daily.checks.yml` to the asset of `marts/daily.sql`. */
-function addChecks(assets: readonly Asset[], {file, text}: AssetFile): Asset[] {
+function addChecks(assets: readonly (Asset | TableGroup)[], {file, text}: AssetFile): (Asset | TableGroup)[] {
   const stem = file.replace(checksSuffix, '');
   if (!assets.some((asset) => assetStem(asset) === stem))
     throw new UsageError(`${file} has checks for an asset that does not exist`, {
@@ -60,11 +88,12 @@ function addChecks(assets: readonly Asset[], {file, text}: AssetFile): Asset[] {
   );
 }
 
-function assetStem(asset: Asset): string {
-  return asset.file.replace(/\.(sql|ya?ml)$/, '');
+function assetStem(asset: Asset | TableGroup): string {
+  return asset.file.replace(/\.[^./]+$/, '');
 }
 
-function refuseDuplicates(assets: readonly Asset[]): void {
+/** Throws `UsageError` for the first name that two assets have. */
+export function refuseDuplicates(assets: readonly Asset[]): void {
   const seen = new Map<string, Asset>();
   for (const asset of assets) {
     const other = seen.get(asset.name);

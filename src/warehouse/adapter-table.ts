@@ -11,6 +11,8 @@ export interface AdapterEntry {
   embedded: boolean;
   /** See `AdapterDefinition.testing`. */
   testing?: boolean;
+  /** See `AdapterDefinition.assetExtensions`. */
+  assetExtensions?: readonly string[];
   load(): Promise<AdapterDefinition>;
 }
 

@@ -4,30 +4,44 @@ import type {CompiledAsset, PlannedConnection} from '../../pipeline/plan.ts';
 import type {ReferenceCache} from '../../pipeline/package/reference-cache.ts';
 import type {Asset} from '../../project/asset.ts';
 import type {Dependencies} from '../../project/graph.ts';
-import {loadAssets} from '../../project/load-assets.ts';
+import {loadAssets, refuseDuplicates} from '../../project/load-assets.ts';
 import type {OperationContext} from '../context.ts';
 import {createAssetIndex} from './asset-index.ts';
+import {expandTableGroups} from './expand-table-groups.ts';
 import {findDependencies} from './find-dependencies.ts';
 import {loadDefinitions} from './load-definitions.ts';
 import {compileSqlAsset} from './compile-sql-asset.ts';
+import {scriptConnections} from './script-connections.ts';
 
-/** Everything that is known of a project without touching a warehouse. */
+export interface CompileNotice {
+  level: 'info' | 'warn';
+  asset: string;
+  message: string;
+}
+
+/** Everything that is known of a project. */
 export interface CompiledProject {
   project: Project;
   assets: readonly CompiledAsset[];
   dependencies: Dependencies;
   connections: ReadonlyMap<string, PlannedConnection>;
   /** Things worth telling that are no errors. */
-  notices: readonly {asset: string; message: string}[];
+  notices: readonly CompileNotice[];
 }
 
-/** Reads, renders and connects all assets. Throws `UsageError` for the first asset that cannot be understood. */
+/**
+ * Reads, renders and connects all assets. Only where files name tables by patterns, their sources are opened and
+ * asked. Throws `UsageError` for the first asset that cannot be understood.
+ */
 export async function compileProject(
   context: OperationContext,
   cache?: ReferenceCache,
 ): Promise<CompiledProject> {
   const project = await context.project();
-  const assets = await loadAssets(context.runtime, project.root);
+  const loaded = await loadAssets(context.runtime, project.root, scriptConnections(context));
+  const expanded = await expandTableGroups(context, project, loaded.groups);
+  const assets = [...loaded.assets, ...expanded.assets];
+  if (expanded.assets.length > 0) refuseDuplicates(assets);
   const placed = assets.map((asset) => ({asset, connection: destinationOf(asset, project)}));
   const connections = await loadDefinitions(context, project, placed);
   const index = createAssetIndex(placed, connections);
@@ -44,7 +58,16 @@ export async function compileProject(
     context.runtime,
     cache,
   );
-  return {project, assets: compiled, dependencies, connections, notices};
+  return {
+    project,
+    assets: compiled,
+    dependencies,
+    connections,
+    notices: [
+      ...expanded.notices.map((notice) => ({level: 'info' as const, ...notice})),
+      ...notices.map((notice) => ({level: 'warn' as const, ...notice})),
+    ],
+  };
 }
 
 function destinationOf(asset: Asset, project: Project): string {

@@ -5,6 +5,7 @@ import type {Asset} from '../../project/asset.ts';
 import {suggest} from '../../util/suggest.ts';
 import {findAdapter} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
+import {findScriptConnection} from './script-connections.ts';
 
 /** Loads the definition of every connection that the assets use; none is opened. */
 export async function loadDefinitions(
@@ -19,7 +20,7 @@ export async function loadDefinitions(
   ]);
   for (const {name, file} of uses) {
     if (connections.has(name)) continue;
-    const settings = project.connections.get(name);
+    const settings = project.connections.get(name) ?? (await findScriptConnection(context, project, name));
     if (!settings) throw unknownConnectionError(file, name, [...project.connections.keys()]);
     const definition = await findAdapter(context.adapters, settings.type).load();
     connections.set(name, {definition, readOnly: settings.readOnly});

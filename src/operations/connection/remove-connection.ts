@@ -2,7 +2,7 @@ import {eraseConnection} from '../../config/edit-project-file.ts';
 import type {Project} from '../../config/project.ts';
 import {CancelledError, UsageError} from '../../errors/index.ts';
 import {loadAssets} from '../../project/load-assets.ts';
-import type {Asset} from '../../project/asset.ts';
+import type {Asset, TableGroup} from '../../project/asset.ts';
 import type {OperationContext} from '../context.ts';
 import {findConnection} from '../open-connection.ts';
 import {writeProject} from './add-connection.ts';
@@ -50,11 +50,13 @@ async function confirmRemoval({runtime}: OperationContext, name: string): Promis
 }
 
 async function filesThatUse(context: OperationContext, project: Project, name: string): Promise<string[]> {
-  const assets = await loadAssets(context.runtime, project.root);
-  return assets.filter((asset) => connectionsOf(asset, project).includes(name)).map(({file}) => file);
+  const {assets, groups} = await loadAssets(context.runtime, project.root);
+  return [...assets, ...groups]
+    .filter((asset) => connectionsOf(asset, project).includes(name))
+    .map(({file}) => file);
 }
 
-function connectionsOf(asset: Asset, project: Project): (string | undefined)[] {
+function connectionsOf(asset: Asset | TableGroup, project: Project): (string | undefined)[] {
   const destination = asset.connection ?? project.defaultConnection;
-  return asset.kind === 'ingest' ? [destination, asset.source.connection] : [destination];
+  return asset.kind === 'sql' ? [destination] : [destination, asset.source.connection];
 }

@@ -55,7 +55,7 @@ export async function copyTable(
   context: OperationContext,
   request: CopyRequest,
 ): Promise<CopyPlan | CopiedTable> {
-  const {source, selection, destination, into, plan} = await planCopy(context, request);
+  const {source, selection, destination, into, plan, alternatives} = await planCopy(context, request);
   if (request.dryRun) return plan;
   const {clock} = context.runtime;
   const {signal} = context;
@@ -72,6 +72,7 @@ export async function copyTable(
       {
         selection,
         transport: plan.transport,
+        alternatives,
         mode: plan.mode,
         key: request.key,
         into,
@@ -121,7 +122,7 @@ async function planCopy(context: OperationContext, request: CopyRequest) {
     from: `${source.settings.name}:${isQuery ? 'query' : from.target}`,
     to: `${destination.settings.name}:${to.target}`,
   };
-  const transport = planTransport({
+  const {transport, alternatives} = planTransport({
     place: `the copy from ${shown.from} to ${shown.to}`,
     selection: selection.kind,
     mode,
@@ -129,7 +130,7 @@ async function planCopy(context: OperationContext, request: CopyRequest) {
     destination: destinationDefinition!,
   });
   const plan: CopyPlan = {...shown, mode, transport};
-  return {source, selection, destination, into, plan};
+  return {source, selection, destination, into, plan, alternatives};
 }
 
 /** What systems of files call a table is a path, also one with a glob. */

@@ -1,7 +1,9 @@
 import {OpsError} from '../../errors/index.ts';
 import {openExistingStateDatabase} from '../../pipeline/package/state-database.ts';
 import {sortByDependencies} from '../../project/graph.ts';
+import {loadAssets} from '../../project/load-assets.ts';
 import {compileProject} from '../compile-project/compile-project.ts';
+import {scriptConnections} from '../compile-project/script-connections.ts';
 import type {OperationContext} from '../context.ts';
 import {countOf} from '../../util/format-quantity.ts';
 
@@ -93,6 +95,10 @@ function examineTerminal({runtime: {streams, env}}: OperationContext): Finding {
 
 function examineAssets(context: OperationContext): Promise<Finding> {
   return attempt('assets', async () => {
+    const project = await context.project();
+    const {groups} = await loadAssets(context.runtime, project.root, scriptConnections(context));
+    if (groups.length > 0)
+      return `${countOf(groups.length, 'file')} of tables by pattern, whose source \`weir run --dry-run\` asks`;
     const {assets, dependencies, notices} = await compileProject(context);
     sortByDependencies(dependencies);
     const checks = assets.reduce((count, {asset}) => count + asset.checks.length, 0);

@@ -74,7 +74,7 @@ async function execute(
     recording.report(event);
     options.reporter.report(event);
   };
-  for (const notice of compiled.notices) emit({type: 'notice', level: 'warn', ...notice});
+  for (const notice of compiled.notices) emit({type: 'notice', ...notice});
   try {
     const result = await executePlan({
       plan,

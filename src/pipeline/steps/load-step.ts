@@ -51,7 +51,11 @@ async function moveOnce(
   loadId: string,
 ): Promise<StepOutcome> {
   const into = step.asset.relation;
-  const receipt = await moveSelection({...action, into, loadId, signal, onProgress}, reader, writer);
+  const receipt = await moveSelection(
+    {...action, mode: action.mode ?? 'replace', into, loadId, signal, onProgress},
+    reader,
+    writer,
+  );
   return {
     rows: receipt.rowsWritten,
     bytes: receipt.bytes,

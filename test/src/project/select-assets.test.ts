@@ -7,7 +7,7 @@ const assets = [
   parseAsset({file: 'assets/raw/users.sql', text: 'select 1'}),
   parseAsset({file: 'assets/staging/orders.sql', text: '/* @weir\ntags: [daily, pii]\n*/ select 1'}),
   parseAsset({file: 'assets/marts/revenue.sql', text: 'select 1'}),
-];
+].filter((asset) => asset.kind !== 'tables');
 const dependencies = new Map([
   ['raw.orders', []],
   ['raw.users', []],

@@ -1,0 +1,31 @@
+import type {SqlHeader} from './asset-schema.ts';
+import type {ScriptHeader} from './ingest-schema.ts';
+import {parseChecks} from './parse-checks.ts';
+
+type Described = Pick<
+  SqlHeader & ScriptHeader,
+  'description' | 'owner' | 'tags' | 'depends_on' | 'columns' | 'checks'
+>;
+
+/** What assets of every kind have. */
+export function assetParts(name: string, file: string, settings: Described) {
+  return {
+    name,
+    file,
+    ...(settings.description !== undefined && {description: settings.description}),
+    ...(settings.owner !== undefined && {owner: settings.owner}),
+    tags: settings.tags ?? [],
+    dependsOn: settings.depends_on ?? [],
+    checks: parseChecks(settings),
+  };
+}
+
+/** `assets/marts/finance/revenue.sql` is `marts.revenue`: the first folder is the schema, deeper ones only sort. */
+export function nameFromPath(file: string): string {
+  const segments = file
+    .replace(/\.[^./]+$/, '')
+    .split('/')
+    .slice(1);
+  const table = segments.at(-1)!;
+  return segments.length > 1 ? `${segments[0]}.${table}` : table;
+}

@@ -1,0 +1,133 @@
+import type {DocumentProblem} from '../config/document-problems.ts';
+import type {YamlDocument} from '../config/yaml-document.ts';
+import {parseDuration} from '../util/parse-duration.ts';
+import type {LoadMode} from '../warehouse/index.ts';
+import type {IngestFile, LoadKeys} from './ingest-schema.ts';
+import {
+  defaultLoadSettings,
+  type ColumnChoice,
+  type CursorSettings,
+  type LoadSettings,
+} from './load-settings.ts';
+
+export function keyOf({key}: LoadKeys): readonly string[] {
+  return listOf(key ?? []);
+}
+
+export function columnChoice({
+  select,
+  exclude,
+}: Pick<IngestFile['source'], 'select' | 'exclude'>): ColumnChoice | undefined {
+  if (select) return {kind: 'select', columns: select};
+  return exclude && {kind: 'exclude', columns: exclude};
+}
+
+export function loadSettingsOf(keys: LoadKeys): LoadSettings {
+  const {chunk, parallel, missing, versions, checksum, retries} = keys;
+  const cursor = cursorOf(keys);
+  return {
+    ...(cursor && {cursor}),
+    ...(chunk && {
+      chunk:
+        'rows' in chunk
+          ? {kind: 'rows', rows: chunk.rows}
+          : {kind: 'span', durationMs: parseDuration(chunk.every)!},
+    }),
+    ...(parallel !== undefined && {parallel}),
+    missing: missing ?? defaultLoadSettings.missing,
+    ...(versions && {
+      versions: 'columns' in versions ? {columns: versions.columns} : {updatedAt: versions.updated_at},
+    }),
+    checksum: checksum ?? defaultLoadSettings.checksum,
+    retries: retries ?? defaultLoadSettings.retries,
+  };
+}
+
+function cursorOf({cursor}: LoadKeys): CursorSettings | undefined {
+  if (cursor === undefined) return undefined;
+  if (typeof cursor === 'string' || Array.isArray(cursor)) return {columns: listOf(cursor)};
+  const {column, lag, initial, end} = cursor;
+  return {
+    columns: listOf(column),
+    ...(lag !== undefined && {
+      lag:
+        typeof lag === 'number'
+          ? {kind: 'amount', amount: String(lag)}
+          : {kind: 'duration', durationMs: parseDuration(lag)!},
+    }),
+    ...(initial !== undefined && {initial: String(initial)}),
+    ...(end !== undefined && {end: String(end)}),
+  };
+}
+
+/** Modes that tell rows apart by a key. */
+export const keyedModes: readonly LoadMode[] = ['merge', 'delete+insert', 'insert-only', 'scd2'];
+
+/** Modes that can add what is new to what is there. */
+const cursorModes: readonly LoadMode[] = ['append', ...keyedModes];
+
+export interface LoadRuleOptions {
+  /** Where the keys stand in the document. */
+  path: readonly PropertyKey[];
+  /** What the source is. */
+  source: 'table' | 'query' | 'path' | 'stream' | 'tables';
+  /** The key may come from the source. */
+  isKeyKnownLater: boolean;
+}
+
+/** What does not go together, each with its place. */
+export function loadProblems(
+  keys: LoadKeys,
+  document: YamlDocument,
+  {path, source, isKeyKnownLater}: LoadRuleOptions,
+): DocumentProblem[] {
+  const problems: DocumentProblem[] = [];
+  const refuse = (key: keyof LoadKeys, message: string, hint?: string) =>
+    problems.push({
+      position: document.positionOfKey([...path, key]),
+      message,
+      code: 'asset-invalid',
+      ...(hint !== undefined && {hint}),
+    });
+  const isStream = source === 'stream';
+  const mode: LoadMode = keys.mode ?? 'replace';
+  const isKeyed = keyedModes.includes(mode);
+  if (isKeyed && keyOf(keys).length === 0 && !isKeyKnownLater)
+    refuse('mode', `mode ${mode} needs a key`, 'Add `key: [id]` with the columns that identify a row.');
+  if (keys.cursor !== undefined && (source === 'path' || isStream))
+    refuse(
+      'cursor',
+      isStream
+        ? 'a stream keeps its own place and takes no cursor'
+        : 'a path takes no cursor: `mode: append` brings every file once',
+    );
+  else if (keys.cursor !== undefined && !cursorModes.includes(mode))
+    refuse(
+      'cursor',
+      `a cursor does not go with mode ${mode}, which reads all rows every time`,
+      `Set \`mode: append\`, or \`mode: merge\` with a key; a cursor goes with ${cursorModes.join(', ')}.`,
+    );
+  if (keys.chunk && 'every' in keys.chunk && keys.cursor === undefined)
+    refuse('chunk', 'chunk.every cuts by the cursor, and there is none', 'Add `cursor:`, or use chunk.rows.');
+  if (keys.chunk && (source === 'path' || isStream))
+    refuse('chunk', `a ${source} cannot be read in chunks`, 'Leave `chunk` out.');
+  if (
+    keys.missing !== undefined &&
+    keys.missing !== 'keep' &&
+    !isStream &&
+    mode !== 'merge' &&
+    mode !== 'scd2'
+  )
+    refuse(
+      'missing',
+      `missing: ${keys.missing} does not go with mode ${mode}`,
+      'It goes with `mode: merge` and `mode: scd2`.',
+    );
+  if (keys.versions && mode !== 'scd2')
+    refuse('versions', `versions are kept by mode scd2 only, not by ${mode}`, 'Set `mode: scd2`.');
+  return problems;
+}
+
+function listOf(names: string | readonly string[]): readonly string[] {
+  return typeof names === 'string' ? [names] : names;
+}
