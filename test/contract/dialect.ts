@@ -24,7 +24,9 @@ export function describeDialect(session: ContractSession): void {
     'quotes %s as a literal',
     async (value) => {
       const {rows} = await readAll(session.warehouse, `select ${dialect.quoteLiteral(value)} as x`);
-      expect(String(rows[0]![0])).toBe(String(value));
+      // A system without booleans of its own delivers 1 and 0.
+      const numbers = typeof value === 'boolean' ? [String(Number(value))] : [];
+      expect([String(value), ...numbers]).toContain(String(rows[0]![0]));
     },
   );
 

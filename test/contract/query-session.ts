@@ -79,7 +79,8 @@ export function describeQuerySession(session: ContractSession): void {
       await readAll({query}, 'begin');
       expect(query.transaction()).toBe('open');
       await failureOf(readAll({query}, statements.unknownTable));
-      expect(query.transaction()).toBe('failed');
+      // Some systems undo the statement only, and the transaction goes on.
+      expect(['failed', 'open']).toContain(query.transaction());
       await readAll({query}, 'rollback');
       expect(query.transaction()).toBe('none');
     });
