@@ -12,7 +12,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],
     pool: 'forks',
-    globalSetup: ['test/helpers/global-setup.ts', 'test/engines/global-postgres.ts'],
+    globalSetup: [
+      'test/helpers/global-setup.ts',
+      'test/engines/global-postgres.ts',
+      'test/engines/global-mariadb.ts',
+    ],
     reporters: ['default', 'test/helpers/skip-reporter.ts'],
     // A story in a pseudo-terminal can miss its deadline on a busy machine; one that fails twice is wrong.
     retry: process.env.CI === 'true' ? 1 : 0,

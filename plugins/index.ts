@@ -28,6 +28,14 @@ export const adapters: AdapterTable = [
     load: async () => (await import('./memory/index.ts')).default,
   },
   {
+    name: 'mysql',
+    aliases: ['mariadb'],
+    title: 'MySQL / MariaDB',
+    summary: 'MySQL 8 or newer, MariaDB 10.5 or newer, and servers that speak their protocol',
+    embedded: false,
+    load: async () => (await import('./mysql/index.ts')).default,
+  },
+  {
     name: 'postgres',
     aliases: ['postgresql', 'pg'],
     title: 'PostgreSQL',

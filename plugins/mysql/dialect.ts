@@ -1,0 +1,39 @@
+import type {Dialect, Value} from '#src/warehouse/index.ts';
+import {hexOf, jsonText} from './encode.ts';
+import {fromNativeType, toNativeType} from './native-types.ts';
+
+export const dialect: Dialect = {
+  parserDialect: 'mysql',
+  lexicalTraits: {nestedComments: false, dollarQuotes: false, backslashEscapes: true, hashComments: true},
+  quoteIdentifier,
+  quoteLiteral,
+  quoteRelation: ({schema, name}) =>
+    schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+  placeholder: () => '?',
+  foldIdentifier: (name) => name,
+  toNativeType,
+  fromNativeType,
+  matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
+  isDistinct: (one, other) => `not (${one} <=> ${other})`,
+};
+
+function quoteIdentifier(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** Correct in every session of weir: they all have the SQL mode NO_BACKSLASH_ESCAPES off. */
+export function quoteText(text: string): string {
+  return `'${text
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll("'", "''")
+    .replaceAll('\0', String.raw`\0`)}'`;
+}
+
+function quoteLiteral(value: Value): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return quoteText(value);
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : quoteText(String(value));
+  if (value instanceof Uint8Array) return `x'${hexOf(value)}'`;
+  return quoteText(jsonText(value));
+}

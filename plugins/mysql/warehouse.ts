@@ -1,0 +1,35 @@
+import type {Runtime} from '#src/runtime/ports.ts';
+import type {ConnectOptions, Warehouse} from '#src/warehouse/index.ts';
+import {createBulkRead} from './bulk-read.ts';
+import {createCatalog} from './catalog.ts';
+import type {MysqlConfig} from './config.ts';
+import {translateError} from './errors.ts';
+import {createHealth} from './health.ts';
+import {createJobs} from './jobs.ts';
+import {createQuery} from './query.ts';
+import {createSessions} from './session.ts';
+
+/** Opens one session at once, so that a wrong setting shows here and not with the first statement. */
+export async function connect(
+  config: MysqlConfig,
+  runtime: Runtime,
+  options: ConnectOptions,
+): Promise<Warehouse> {
+  const sessions = await createSessions(config, runtime, options);
+  const session = await sessions.acquire(options.signal);
+  await session.release();
+  const translate = (error: unknown, statement?: string): unknown =>
+    translateError(error, {
+      connection: options.name,
+      config,
+      ...(statement !== undefined && {statement}),
+    }) ?? error;
+  return {
+    query: createQuery(sessions, config),
+    health: createHealth(sessions, runtime),
+    catalog: createCatalog(sessions, config),
+    bulkRead: createBulkRead(sessions, config, translate),
+    jobs: createJobs(sessions),
+    close: () => sessions.close(),
+  };
+}
