@@ -7,6 +7,8 @@ export const dialect: Dialect = {
   lexicalTraits: {nestedComments: false, dollarQuotes: false, backslashEscapes: true, hashComments: true},
   quoteIdentifier,
   quoteLiteral,
+  // Sessions are in UTC, and MySQL takes an offset of another form only.
+  quoteInstant: (text) => quoteText(text.replace(/\+00$/, '')),
   quoteRelation: ({schema, name}) =>
     schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   placeholder: () => '?',

@@ -11,6 +11,8 @@ export interface Dialect {
   lexicalTraits?: LexicalTraits;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: Value): string;
+  /** Literal of an instant in the text form of `Value`, to compare columns with. Default `quoteLiteral`. */
+  quoteInstant?(text: string): string;
   /** Quoted, dotted form for use in SQL. */
   quoteRelation(relation: Relation): string;
   /** Placeholder of the parameter at a 1-based position. */
