@@ -15,27 +15,51 @@ export interface ConnectionPool {
     names: readonly string[],
     work: (warehouses: readonly OpenWarehouse[]) => Promise<Result>,
   ): Promise<Result>;
+  /** As `use`, but only if there is room at this moment; otherwise undefined. */
+  useIfFree<Result>(
+    names: readonly string[],
+    work: (warehouses: readonly OpenWarehouse[]) => Promise<Result>,
+  ): Promise<Result> | undefined;
+  /** The connection, opened anew unless that was done since `broken` came from here. */
+  renew(name: string, broken: OpenWarehouse): Promise<OpenWarehouse>;
   close(): Promise<void>;
 }
 
 export function createConnectionPool(source: ConnectionSource, concurrency: number): ConnectionPool {
   const total = pLimit(concurrency);
   const open = new Map<string, Promise<OpenWarehouse>>();
+  // Others may still work on one that broke for somebody, so all are closed at the end only.
+  const replaced: OpenWarehouse[] = [];
   const limits = new Map<string, LimitFunction>();
   const warehouseOf = (name: string) => remember(open, name, () => source.open(name));
   const limitOf = (name: string) => remember(limits, name, () => pLimit(source.concurrency(name)));
+  const opened = (names: readonly string[]) => Promise.all(names.map(warehouseOf));
+  /** Room is taken in one order everywhere, so two steps can never wait for each other. */
+  const enter = <Result>(names: readonly string[], work: () => Promise<Result>): Promise<Result> => {
+    const [first, ...others] = [...new Set(names)].toSorted();
+    return first === undefined ? work() : limitOf(first)(() => enter(others, work));
+  };
   return {
-    use<Result>(names: readonly string[], work: (warehouses: readonly OpenWarehouse[]) => Promise<Result>) {
-      // Room is taken in one order everywhere, so two steps can never wait for each other.
-      const inOrder = [...new Set(names)].toSorted();
-      const enter = async (position: number): Promise<Result> => {
-        if (position < inOrder.length) return limitOf(inOrder[position]!)(() => enter(position + 1));
-        return total(async () => work(await Promise.all(names.map(warehouseOf))));
-      };
-      return enter(0);
+    use: (names, work) => enter(names, () => total(async () => work(await opened(names)))),
+    useIfFree(names, work) {
+      const isFree = names.every((name) => {
+        const {activeCount, pendingCount, concurrency: most} = limitOf(name);
+        return activeCount + pendingCount < most;
+      });
+      return isFree ? enter(names, async () => work(await opened(names))) : undefined;
+    },
+    async renew(name, broken) {
+      if ((await open.get(name)) !== broken) return warehouseOf(name);
+      replaced.push(broken);
+      const again = source.open(name);
+      open.set(name, again);
+      // Whoever comes next tries again, instead of hearing of this failure.
+      again.catch(() => open.set(name, Promise.resolve(broken)));
+      return again;
     },
     async close() {
-      await Promise.allSettled([...open.values()].map(async (warehouse) => (await warehouse).close()));
+      const all = [...open.values(), ...replaced];
+      await Promise.allSettled(all.map(async (warehouse) => (await warehouse).close()));
     },
   };
 }

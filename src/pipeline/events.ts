@@ -9,6 +9,30 @@ export interface EventError {
   hint?: string;
 }
 
+/** What one committed chunk moved: rows read = staged + discarded + quarantined. */
+export interface ChunkReceipt {
+  /** From 1. */
+  chunk: number;
+  loadId: string;
+  /** Absent where the source does not count. */
+  rowsRead?: number;
+  rowsStaged: number;
+  rowsWritten: number;
+  rowsRemoved?: number;
+  rowsDiscarded?: number;
+  rowsQuarantined?: number;
+  bytes: number;
+  /** JSON of the checksum that both sides agreed on. */
+  checksum?: string;
+  cursorBefore?: string;
+  cursorAfter?: string;
+  elapsedMs: number;
+  peakResidentBytes: number;
+  attempts: number;
+  /** The load was there already. */
+  repeated: boolean;
+}
+
 export interface PlannedStep {
   asset: string;
   /** Path below the project folder. */
@@ -31,14 +55,39 @@ export type PipelineEvent = {v: 1; at: string; runId: string} & (
       continues?: string;
     }
   | {type: 'step_started'; asset: string; action: string}
-  | {type: 'step_progress'; asset: string; rows?: number; bytes?: number; elapsedMs: number}
+  | {
+      type: 'step_progress';
+      asset: string;
+      rows?: number;
+      bytes?: number;
+      elapsedMs: number;
+      /** The chunk that this comes from, from 1; absent while there is only one. */
+      chunk?: number;
+      /** Of how many, when known. */
+      chunks?: number;
+      rowsPerSecond?: number;
+      /** Until the last row, when their number is known. */
+      etaMs?: number;
+    }
+  | ({type: 'chunk_finished'; asset: string} & ChunkReceipt)
   | {
       type: 'step_finished';
       asset: string;
       status: StepStatus;
       elapsedMs: number;
+      /** Rows written. */
       rows?: number;
       bytes?: number;
+      rowsRead?: number;
+      rowsRemoved?: number;
+      rowsDiscarded?: number;
+      rowsQuarantined?: number;
+      chunks?: number;
+      /** Over all chunks; as many as chunks where nothing failed on the way. */
+      attempts?: number;
+      /** Where the stream stood and stands, for people. */
+      cursorBefore?: string;
+      cursorAfter?: string;
       /** Why it was skipped or what was left out. */
       note?: string;
       error?: EventError;
@@ -54,7 +103,15 @@ export type PipelineEvent = {v: 1; at: string; runId: string} & (
       elapsedMs: number;
       error?: EventError;
     }
-  | {type: 'notice'; level: 'info' | 'warn'; message: string; asset?: string}
+  | {
+      type: 'notice';
+      level: 'info' | 'warn';
+      message: string;
+      asset?: string;
+      /** The attempt that failed, from 1, and the code of its error. */
+      attempt?: number;
+      code?: string;
+    }
   | ({type: 'run_finished'; status: RunStatus; elapsedMs: number; peakResidentBytes: number} & RunCounts)
 );
 

@@ -6,9 +6,9 @@ import {createConnectionPool, type ConnectionPool, type ConnectionSource} from '
 import {elapsedSince} from './elapsed.ts';
 import {toEventError} from './event-error.ts';
 import type {EventBody, RunCounts, RunStatus, StepStatus} from './events.ts';
-import type {LoadedItems} from './package/loaded-items.ts';
 import {describeAction, type PlanStep, type RunPlan} from './plan.ts';
 import {loadStep, type StepOutcome} from './steps/load-step.ts';
+import type {LoadMemory, LoadOptions} from './ingest/context.ts';
 
 export interface RunInput {
   plan: RunPlan;
@@ -18,7 +18,8 @@ export interface RunInput {
   /** Steps at once over all connections. */
   concurrency: number;
   connections: ConnectionSource;
-  items: LoadedItems;
+  memory: LoadMemory;
+  loads: LoadOptions;
   runtime: Runtime;
   signal: AbortSignal;
   emit: (event: EventBody) => void;
@@ -134,7 +135,7 @@ async function attemptStep(
       if (input.signal.aborted) return skip(input, asset, 'cancelled', 'the run was stopped');
       startedMs = clock.monotonicMs();
       input.emit({type: 'step_started', asset, action: describeAction(step.action)});
-      const outcome = await performAction(step, destination!, source, input, startedMs);
+      const outcome = await performAction(step, {destination: destination!, source, pool}, input);
       const passed = await runChecks({
         asset,
         relation: step.asset.relation,
@@ -157,34 +158,19 @@ async function attemptStep(
 
 async function performAction(
   step: PlanStep,
-  destination: OpenWarehouse,
-  source: OpenWarehouse | undefined,
+  {
+    destination,
+    source,
+    pool,
+  }: {destination: OpenWarehouse; source: OpenWarehouse | undefined; pool: ConnectionPool},
   input: RunInput,
-  startedMs: number,
 ): Promise<StepOutcome> {
   const {action} = step;
-  const asset = step.asset.name;
-  if (action.kind === 'build') {
-    const transform = requireFacet(destination, 'transform', `build ${asset}`);
-    const {materialization, select} = action;
-    return transform.build({relation: step.asset.relation, materialization, select, signal: input.signal});
-  }
-  return loadStep(step, action, {
-    source: source!,
-    destination,
-    // Replace and merge may safely run again; an append must not, so it keeps the id of the interrupted run.
-    loadId: `${action.mode === 'append' ? (input.continues ?? input.runId) : input.runId}:${asset}`,
-    newLoadId: () => `${input.runId}:${asset}`,
-    items: input.items,
-    signal: input.signal,
-    onProgress: (progress) =>
-      input.emit({
-        type: 'step_progress',
-        asset,
-        ...progress,
-        elapsedMs: elapsedSince(input.runtime.clock, startedMs),
-      }),
-  });
+  if (action.kind === 'load')
+    return loadStep(step, action, {links: {source: source!, destination}, pool, run: input});
+  const transform = requireFacet(destination, 'transform', `build ${step.asset.name}`);
+  const {materialization, select} = action;
+  return transform.build({relation: step.asset.relation, materialization, select, signal: input.signal});
 }
 
 /** An asset of the project by name, otherwise a table as written. */

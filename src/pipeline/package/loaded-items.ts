@@ -13,6 +13,8 @@ interface ItemRow {
 export interface LoadedItems {
   /** Items that were not loaded yet, with the id of the load that will bring them. */
   plan(target: string, items: readonly string[], newLoadId: () => string): {loadId: string; items: string[]};
+  /** Takes all items of a target for new. */
+  forget(target: string): void;
   /** Marks the items of a load as there. */
   commit(target: string, loadId: string): void;
 }
@@ -40,6 +42,7 @@ export function createLoadedItems(database: Sqlite): LoadedItems {
         return {loadId, items: fresh};
       });
     },
+    forget: (target) => database.run('delete from loaded_item where target = ?', [target]),
     commit: (target, loadId) =>
       database.run('update loaded_item set committed = 1 where target = ? and load_id = ?', [target, loadId]),
   };

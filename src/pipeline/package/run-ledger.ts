@@ -29,6 +29,26 @@ export interface StepRow {
   error_message: string | null;
 }
 
+export interface ReceiptRow {
+  asset: string;
+  chunk: number;
+  load_id: string;
+  rows_read: number | null;
+  rows_staged: number;
+  rows_written: number;
+  rows_removed: number | null;
+  rows_discarded: number | null;
+  rows_quarantined: number | null;
+  bytes: number;
+  checksum: string | null;
+  cursor_before: string | null;
+  cursor_after: string | null;
+  elapsed_ms: number;
+  peak_resident_bytes: number;
+  attempts: number;
+  repeated: number;
+}
+
 export interface CheckRow {
   asset: string;
   name: string;
@@ -44,7 +64,11 @@ export interface RunIdentity {
   host: string;
   /** Selection expressions as typed. */
   selection: string;
+  /** Whether it runs the project, or one load that nobody wrote down. Default `run`. */
+  kind?: RunKind;
 }
+
+export type RunKind = 'run' | 'ingest';
 
 /** Writes what happened into the state database as it happens. */
 export function recordEvent(database: Sqlite, event: PipelineEvent, identity: RunIdentity): void {
@@ -84,6 +108,8 @@ export function recordEvent(database: Sqlite, event: PipelineEvent, identity: Ru
         event.elapsedMs,
         event.error?.message ?? null,
       ]);
+    case 'chunk_finished':
+      return recordReceipt(database, event);
     case 'run_finished':
       return update(
         database,
@@ -107,7 +133,7 @@ function recordRunStart(
 ): void {
   database.transaction(() => {
     database.run(
-      'insert into run (id, status, environment, selection, started_at, pid, host, continues) values (?, ?, ?, ?, ?, ?, ?, ?)',
+      'insert into run (id, status, environment, selection, started_at, pid, host, continues, kind) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       [
         event.runId,
         'running',
@@ -117,6 +143,7 @@ function recordRunStart(
         identity.pid,
         identity.host,
         event.continues ?? null,
+        identity.kind ?? 'run',
       ],
     );
     for (const [position, step] of event.steps.entries())
@@ -125,6 +152,31 @@ function recordRunStart(
         [event.runId, step.asset, position, step.action, step.connection],
       );
   });
+}
+
+function recordReceipt(database: Sqlite, event: Extract<PipelineEvent, {type: 'chunk_finished'}>): void {
+  const values: SqliteValue[] = [
+    event.runId,
+    event.asset,
+    event.chunk,
+    event.loadId,
+    event.rowsRead ?? null,
+    event.rowsStaged,
+    event.rowsWritten,
+    event.rowsRemoved ?? null,
+    event.rowsDiscarded ?? null,
+    event.rowsQuarantined ?? null,
+    event.bytes,
+    event.checksum ?? null,
+    event.cursorBefore ?? null,
+    event.cursorAfter ?? null,
+    event.elapsedMs,
+    event.peakResidentBytes,
+    event.attempts,
+    event.repeated ? 1 : 0,
+    event.at,
+  ];
+  database.run(`insert or replace into receipt values (${values.map(() => '?').join(', ')})`, values);
 }
 
 function update(
@@ -149,10 +201,10 @@ export function markInterruptedRuns(database: Sqlite): void {
   database.run("update run set status = 'interrupted' where status = 'running'");
 }
 
-/** The latest run of an environment. */
+/** The latest run of the project in an environment. */
 export function latestRun(database: Sqlite, environment: string): RunRow | undefined {
   return database.all<RunRow>(
-    'select * from run where environment = ? order by started_at desc, rowid desc limit 1',
+    "select * from run where environment = ? and kind = 'run' order by started_at desc, rowid desc limit 1",
     [environment],
   )[0];
 }
@@ -174,6 +226,16 @@ export function findRun(database: Sqlite, idOrPrefix: string): RunRow | undefine
 export function listSteps(database: Sqlite, runId: string): StepRow[] {
   return database.all<StepRow>(
     'select asset, action, connection, status, started_at, elapsed_ms, rows, bytes, note, error_code, error_message from step where run_id = ? order by position',
+    [runId],
+  );
+}
+
+/** What each chunk of the run moved, in the order of the steps. */
+export function listReceipts(database: Sqlite, runId: string): ReceiptRow[] {
+  return database.all<ReceiptRow>(
+    `select asset, chunk, load_id, rows_read, rows_staged, rows_written, rows_removed, rows_discarded, rows_quarantined,
+       bytes, checksum, cursor_before, cursor_after, elapsed_ms, peak_resident_bytes, attempts, repeated
+     from receipt left join step using (run_id, asset) where run_id = ? order by position, chunk`,
     [runId],
   );
 }

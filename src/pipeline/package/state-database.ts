@@ -26,6 +26,23 @@ const migrations = [
      name text primary key, pid integer not null, host text not null, run_id text not null, heartbeat_ms integer not null);
    create table table_references (digest text primary key, relations text not null);
    create index run_by_start on run(started_at desc);`,
+  `alter table run add column kind text not null default 'run';
+   create table receipt (
+     run_id text not null references run(id) on delete cascade, asset text not null, chunk integer not null,
+     load_id text not null, rows_read integer, rows_staged integer not null, rows_written integer not null,
+     rows_removed integer, rows_discarded integer, rows_quarantined integer, bytes integer not null, checksum text,
+     cursor_before text, cursor_after text, elapsed_ms real not null, peak_resident_bytes integer not null,
+     attempts integer not null, repeated integer not null, recorded_at text not null,
+     primary key (run_id, asset, chunk));
+   create table stream_state (
+     stream text primary key, relation text not null, state text not null, load_id text, updated_at text not null);
+   create table pending_load (stream text primary key, load_id text not null);
+   create table build (
+     stream text primary key, build_id text not null, fingerprint text not null, started_ms integer not null,
+     row_limit text);
+   create table build_part (
+     stream text not null references build(stream) on delete cascade, position integer not null, range text not null,
+     load_id text not null, rows integer, primary key (stream, position));`,
 ];
 
 /** Opens `.weir/state.db`, creating and migrating it. Throws `UsageError` state-damaged when it is no such file. */
@@ -40,6 +57,13 @@ export async function openStateDatabase(runtime: Runtime, root: string): Promise
   } catch (error) {
     throw fileError(error, path) ?? error;
   }
+}
+
+/** A state database of this process only, for work outside of projects. */
+export async function openTemporaryStateDatabase(runtime: Runtime): Promise<Sqlite> {
+  const database = await runtime.openSqlite(':memory:');
+  migrate(database);
+  return database;
 }
 
 /** The state database if the project has one; undefined in a project that never ran. */

@@ -1,89 +1,75 @@
-import {
-  requireFacet,
-  type BulkRead,
-  type BulkWrite,
-  type LoadProgress,
-  type OpenWarehouse,
-} from '../../warehouse/index.ts';
-import {countOf} from '../../util/format-quantity.ts';
-import type {LoadedItems} from '../package/loaded-items.ts';
-import type {PlanStep, StepAction} from '../plan.ts';
-import {moveSelection} from './move-selection.ts';
+import {ConnectionError} from '../../errors/index.ts';
+import type {ConnectionPool} from '../connections.ts';
+import type {Links, LoadAction, LoadContext} from '../ingest/context.ts';
+import {loadAsset} from '../ingest/load-asset.ts';
+import {createStepTally, type StepTotals} from '../ingest/step-tally.ts';
+import type {EventBody} from '../events.ts';
+import type {PlanStep} from '../plan.ts';
+import type {RunInput} from '../run.ts';
 
-export type LoadAction = Extract<StepAction, {kind: 'load'}>;
+type Finished = Extract<EventBody, {type: 'step_finished'}>;
 
-export interface StepOutcome {
-  rows?: number;
-  bytes?: number;
-  note?: string;
-}
+/** What a step did, as far as it is known. */
+export type StepOutcome = Omit<Finished, 'type' | 'asset' | 'status' | 'elapsedMs' | 'error'>;
 
-export interface LoadContext {
-  source: OpenWarehouse;
-  destination: OpenWarehouse;
-  /** Id under which this step loads unless items have one of their own. */
-  loadId: string;
-  newLoadId: () => string;
-  items: LoadedItems;
-  signal: AbortSignal;
-  onProgress: (progress: LoadProgress) => void;
-}
-
-/** Moves one selection. An append from files brings every file once; anything else moves the whole selection. */
+/** Brings the target of an ingest asset up to date. */
 export async function loadStep(
   step: PlanStep,
   action: LoadAction,
-  context: LoadContext,
+  {links, pool, run}: {links: Links; pool: ConnectionPool; run: RunInput},
 ): Promise<StepOutcome> {
-  const reader = requireFacet(context.source, 'bulkRead', `read for ${step.asset.name}`);
-  const writer = requireFacet(context.destination, 'bulkWrite', `load ${step.asset.name}`);
-  if (action.mode === 'append' && action.selection.kind === 'path' && reader.items)
-    return appendItems(step, action, reader, writer, context);
-  return moveOnce(step, action, reader, writer, context, context.loadId);
+  const asset = step.asset.name;
+  const names = [step.connection, action.source];
+  const tally = createStepTally(asset, run.runtime, run.emit);
+  let loads = 0;
+  const context: LoadContext = {
+    asset,
+    stream: `${step.connection}/${asset}`,
+    into: step.asset.relation,
+    action,
+    options: run.loads,
+    links,
+    renew: (current, error) => renewBroken(pool, names, current, error),
+    besides: (work) =>
+      pool.useIfFree(names, ([destination, source]) => work({destination: destination!, source: source!})),
+    stepLoadId: `${run.continues ?? run.runId}:${asset}`,
+    newLoadId: () => `${run.runId}:${asset}:${++loads}`,
+    memory: run.memory,
+    tally,
+    runtime: run.runtime,
+    signal: run.signal,
+    emit: run.emit,
+  };
+  const outcome = await loadAsset(context);
+  return {...outcome, ...totalsOf(tally.totals())};
 }
 
-async function moveOnce(
-  step: PlanStep,
-  action: LoadAction,
-  reader: BulkRead,
-  writer: BulkWrite,
-  {signal, onProgress}: LoadContext,
-  loadId: string,
-): Promise<StepOutcome> {
-  const into = step.asset.relation;
-  const receipt = await moveSelection(
-    {...action, mode: action.mode ?? 'replace', into, loadId, signal, onProgress},
-    reader,
-    writer,
-  );
+function totalsOf(totals: StepTotals): StepOutcome {
   return {
-    rows: receipt.rowsWritten,
-    bytes: receipt.bytes,
-    ...(receipt.repeated && {note: 'already there from the interrupted run'}),
+    rows: totals.rowsWritten,
+    bytes: totals.bytes,
+    rowsRead: totals.rowsRead,
+    ...(totals.rowsRemoved > 0 && {rowsRemoved: totals.rowsRemoved}),
+    ...(totals.rowsDiscarded > 0 && {rowsDiscarded: totals.rowsDiscarded}),
+    ...(totals.rowsQuarantined > 0 && {rowsQuarantined: totals.rowsQuarantined}),
+    chunks: totals.chunks,
+    attempts: totals.attempts,
   };
 }
 
-async function appendItems(
-  step: PlanStep,
-  action: LoadAction,
-  reader: BulkRead,
-  writer: BulkWrite,
-  context: LoadContext,
-): Promise<StepOutcome> {
-  const target = `${step.connection}/${step.asset.name}`;
-  const items = await reader.items!(action.selection, {signal: context.signal});
-  const total = {rows: 0, bytes: 0};
-  let loadedItems = 0;
-  for (;;) {
-    const planned = context.items.plan(target, items, context.newLoadId);
-    if (planned.items.length === 0) break;
-    const selection = {...action.selection, items: planned.items} as LoadAction['selection'];
-    const outcome = await moveOnce(step, {...action, selection}, reader, writer, context, planned.loadId);
-    context.items.commit(target, planned.loadId);
-    total.rows += outcome.rows ?? 0;
-    total.bytes += outcome.bytes ?? 0;
-    loadedItems += planned.items.length;
-  }
-  const known = items.length - loadedItems;
-  return {...total, ...(known > 0 && {note: `${known} of ${countOf(items.length, 'file')} loaded before`})};
+/** Opens the connection that the error is about anew; both, where it does not tell. */
+async function renewBroken(
+  pool: ConnectionPool,
+  [destinationName, sourceName]: readonly string[],
+  links: Links,
+  error: unknown,
+): Promise<Links> {
+  if (!(error instanceof ConnectionError) || error.failure !== 'unreachable') return links;
+  const culprit = error.details['connection'];
+  const isAbout = (name: string) => culprit === undefined || culprit === name;
+  const {destination, source} = links;
+  return {
+    destination: isAbout(destinationName!) ? await pool.renew(destinationName!, destination) : destination,
+    source: isAbout(sourceName!) ? await pool.renew(sourceName!, source) : source,
+  };
 }

@@ -1,0 +1,51 @@
+import {UsageError} from '../../errors/index.ts';
+import type {StreamState} from '../../warehouse/index.ts';
+
+/** How far a table or query was loaded: all rows up to these values of the cursor. */
+export interface CursorPlace {
+  columns: readonly string[];
+  values: readonly string[];
+  /** False when rows with exactly these values are still to come. */
+  isLoaded: boolean;
+}
+
+export function placeState(place: CursorPlace): StreamState {
+  return {cursor: {columns: place.columns, values: place.values, loaded: place.isLoaded}};
+}
+
+/** The place that a state tells; undefined where it tells none. Throws `UsageError` state-damaged for nonsense. */
+export function readPlace(state: StreamState | undefined, stream: string): CursorPlace | undefined {
+  const cursor = state?.['cursor'];
+  if (cursor === undefined) return undefined;
+  const {columns, values, loaded = true} = cursor as {columns?: unknown; values?: unknown; loaded?: unknown};
+  if (!isTexts(columns) || !isTexts(values) || columns.length !== values.length || columns.length === 0)
+    throw new UsageError(`The state of ${stream} is not one that a cursor leaves: ${JSON.stringify(state)}`, {
+      code: 'state-damaged',
+      hint: `Set it with \`weir state set ${stream} VALUE\`, or load from the beginning with --full-refresh.`,
+    });
+  return {columns, values, isLoaded: loaded !== false};
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+/** E.g. `updated_at 2026-01-31 12:00:00`, as people read it. */
+export function describePlace({columns, values}: Pick<CursorPlace, 'columns' | 'values'>): string {
+  return columns.map((column, position) => `${column} ${values[position]}`).join(', ');
+}
+
+/** A place that belongs to another cursor says nothing about this one. */
+export function requireSameCursor(place: CursorPlace, columns: readonly string[], stream: string): void {
+  const isSame =
+    place.columns.length === columns.length &&
+    columns.every((column, position) => column.toLowerCase() === place.columns[position]!.toLowerCase());
+  if (isSame) return;
+  throw new UsageError(
+    `${stream} was loaded by ${place.columns.join(', ')}, and its cursor is now ${columns.join(', ')}`,
+    {
+      code: 'asset-invalid',
+      hint: `Load it from the beginning with --full-refresh, or set where it goes on with \`weir state set ${stream} VALUE\`.`,
+    },
+  );
+}
