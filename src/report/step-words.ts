@@ -9,17 +9,24 @@ type RunFinished = Extract<PipelineEvent, {type: 'run_finished'}>;
 /** A rate over fewer rows says more about start-up than about speed. */
 const fewestRowsWithRate = 10_000;
 
-/** `1,000,000 rows, 12.3 MB, 350k rows/s, 1.2 s`; parts that are not known are left out. */
+/** `chunk 2 of 5, 1,000,000 rows, 12.3 MB, 350k rows/s, 1.2 s, 4 s left`; parts that are not known are left out. */
 export function describeAmount(event: Finished | Progress): string {
   const {rows, bytes, elapsedMs} = event;
   return [
+    ...(event.type === 'step_progress' ? describeChunk(event) : []),
     ...(rows === undefined ? [] : [countOf(rows, 'row')]),
     ...(bytes ? [formatBytes(bytes)] : []),
     ...(rows && rows >= fewestRowsWithRate ? [formatRate(rows, elapsedMs)] : []),
     formatDuration(elapsedMs),
+    ...(event.type === 'step_progress' && event.etaMs ? [`${formatDuration(event.etaMs)} left`] : []),
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+function describeChunk({chunk, chunks}: Progress): string[] {
+  if (chunk === undefined) return [];
+  return [`chunk ${chunk}${chunks === undefined ? '' : ` of about ${Math.max(chunks, chunk)}`}`];
 }
 
 export function describeCheck(event: CheckFinished): string {

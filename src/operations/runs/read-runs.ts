@@ -2,9 +2,11 @@ import {UsageError} from '../../errors/index.ts';
 import {
   findRun,
   listChecks,
+  listReceipts,
   listRuns,
   listSteps,
   type CheckRow,
+  type ReceiptRow,
   type RunRow,
   type StepRow,
 } from '../../pipeline/package/run-ledger.ts';
@@ -18,6 +20,8 @@ export interface RunDetails {
   run: RunRow;
   steps: readonly StepRow[];
   checks: readonly CheckRow[];
+  /** What each chunk of its loads moved. */
+  receipts: readonly ReceiptRow[];
 }
 
 /** The latest runs, newest first; empty in a project that never ran. */
@@ -30,7 +34,14 @@ export async function readRuns(context: OperationContext, options: {limit: numbe
 export async function readRun(context: OperationContext, id: string): Promise<RunDetails> {
   const found = await withDatabase(context, (database) => {
     const run = findRun(database, id);
-    return run && {run, steps: listSteps(database, run.id), checks: listChecks(database, run.id)};
+    return (
+      run && {
+        run,
+        steps: listSteps(database, run.id),
+        checks: listChecks(database, run.id),
+        receipts: listReceipts(database, run.id),
+      }
+    );
   });
   if (!found)
     throw new UsageError(`No single run has the id ${id}`, {
