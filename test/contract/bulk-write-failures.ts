@@ -19,11 +19,9 @@ export function describeBulkWriteFailures(session: ContractSession): void {
     const target = session.newRelation();
     await load(session, target, people(['1', 'Ada']), {mode, key: ['id']});
     const before = await relationNames(session.warehouse);
+    const content = await readRelation(session.warehouse, target);
     const error = await failureOf(attempt(target));
-    expect(await readRelation(session.warehouse, target)).toMatchObject({
-      names: ['id', 'name'],
-      rows: [[expect.anything(), 'Ada']],
-    });
+    expect(await readRelation(session.warehouse, target)).toEqual(content);
     expect(await relationNames(session.warehouse)).toEqual(before);
     await load(session, session.newRelation(), people(['1', 'Ada']), {mode, key: ['id']});
     return error;

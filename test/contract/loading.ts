@@ -27,6 +27,7 @@ export async function load(
       source,
       mode: session.fixture.definition.capabilities.bulkWrite!.modes[0]!,
       loadId: session.runtime.randomId(),
+      loadedAt: new Date().toISOString(),
       signal: never,
       ...request,
     });
