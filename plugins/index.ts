@@ -43,4 +43,12 @@ export const adapters: AdapterTable = [
     embedded: false,
     load: async () => (await import('./postgres/index.ts')).default,
   },
+  {
+    name: 'sqlite',
+    aliases: ['sqlite3'],
+    title: 'SQLite',
+    summary: 'A SQLite database file, read and written by the SQLite that comes with Node.',
+    embedded: false,
+    load: async () => (await import('./sqlite/index.ts')).default,
+  },
 ];

@@ -136,7 +136,7 @@ function toNode(row: RelationRow): CatalogNode {
     relation: {schema: row.schema, name: row.name},
     ...(row.row_estimate !== null && {rowEstimate: Number(row.row_estimate)}),
     ...(row.bytes !== null && {bytes: Number(row.bytes)}),
-    ...(isInternal(row.schema) && {isInternal: true}),
+    ...((isInternal(row.schema) || row.name.startsWith(`${ownSchema}_`)) && {isInternal: true}),
   };
 }
 

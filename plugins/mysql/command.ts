@@ -1,6 +1,15 @@
+import type {Readable} from 'node:stream';
 import type {Connection} from 'mysql2';
 import type {Statement, Value} from '#src/warehouse/index.ts';
-import {internals, type Command, type Field, type OkPacket, type Packet} from './driver.ts';
+import {
+  internals,
+  type Command,
+  type DriverConnection,
+  type Field,
+  type OkPacket,
+  type Packet,
+  type RawPacket,
+} from './driver.ts';
 import {jsonText} from './encode.ts';
 
 /** What happens to a result while it arrives. Both are called synchronously; a packet is only good until they return. */
@@ -64,6 +73,50 @@ interface DriverModule {
     config: object,
   ): Command;
   TypedParameter: {LONGLONG(value: bigint): object};
+}
+
+/** Runs LOAD DATA LOCAL with the stream in place of the file. When the stream fails, so does the statement. */
+export async function runLoadData(connection: Connection, text: string, stream: Readable): Promise<Outcome> {
+  const result = await new Promise<unknown>((resolve, reject) =>
+    connection.query({sql: text, infileStreamFactory: () => stream}, (error, done) =>
+      error ? reject(error) : resolve(done),
+    ),
+  );
+  return outcomeOf({handlers: ignoreRows, serverStatus: 0}, result);
+}
+
+/** Runs a statement that is there as bytes and returns no rows. */
+export async function runBytes(connection: Connection, parts: readonly Buffer[]): Promise<Outcome> {
+  const {createQuery} = (await import('mysql2')).default as unknown as DriverModule;
+  const inner = internals(connection);
+  const {promise, resolve, reject} = Promise.withResolvers<unknown>();
+  const finish = (error: Error | null, result?: unknown) => (error ? reject(error) : resolve(result));
+  const command = createQuery({sql: ''}, undefined, finish, inner.config);
+  command.start = (_packet, open) => {
+    open.writePacket(queryPacket(parts, open));
+    return command.resultsetHeader;
+  };
+  inner.addCommand(command);
+  return outcomeOf({handlers: ignoreRows, serverStatus: 0}, await promise);
+}
+
+const ignoreRows: ResultHandlers = {onFields() {}, onRow() {}};
+
+/** `CLIENT_QUERY_ATTRIBUTES`; where it was agreed on, the number of attributes comes before the text. */
+const queryAttributesFlag = 1 << 27;
+
+function queryPacket(parts: readonly Buffer[], {config, serverCapabilityFlags}: DriverConnection): RawPacket {
+  const hasAttributes = (config.clientFlags & serverCapabilityFlags & queryAttributesFlag) !== 0;
+  const header = Buffer.from(hasAttributes ? [0, 0, 0, 0, 3, 0, 1] : [0, 0, 0, 0, 3]);
+  const buffer = Buffer.concat([header, ...parts]);
+  return {
+    buffer,
+    length: () => buffer.length - 4,
+    writeHeader(sequenceId) {
+      buffer.writeUIntLE(buffer.length - 4, 0, 3);
+      buffer[3] = sequenceId;
+    },
+  };
 }
 
 interface RowState {

@@ -47,14 +47,22 @@ export interface Command {
   resultsetHeader: State;
 }
 
+/** A packet to send; the first four bytes of its buffer are for the header. */
+export interface RawPacket {
+  buffer: Buffer;
+  /** Bytes without the header. */
+  length(): number;
+  writeHeader(sequenceId: number): void;
+}
+
 /** The parts of the driver's connection that its own types leave out. */
 export interface DriverConnection {
   readonly stream: Socket;
-  readonly config: object;
+  readonly config: {clientFlags: number};
+  readonly serverCapabilityFlags: number;
   readonly threadId: number | null;
-  readonly _closing?: boolean;
   addCommand(command: Command): void;
-  writePacket(packet: {length(): number; writeHeader(sequenceId: number): void; buffer: Buffer}): void;
+  writePacket(packet: RawPacket): void;
   execute(
     options: {sql: string; values: readonly unknown[]},
     done: (error: Error | null, result?: unknown) => void,

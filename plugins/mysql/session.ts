@@ -31,7 +31,7 @@ export interface Sessions {
   /** As `use`, with a session that is ended afterwards, and with it its locks, settings and temporary tables. */
   useAlone<Result>(
     signal: AbortSignal | undefined,
-    work: (client: Client) => Promise<Result>,
+    work: (client: Client, session: Session) => Promise<Result>,
   ): Promise<Result>;
   /** Server ids of the open sessions. */
   threadIds(): number[];
@@ -170,14 +170,14 @@ export async function createSessions(
 
   async function lend<Result>(
     signal: AbortSignal | undefined,
-    work: (client: Client) => Promise<Result>,
+    work: (client: Client, session: Session) => Promise<Result>,
     giveBack: 'release' | 'end',
   ): Promise<Result> {
     signal?.throwIfAborted();
     const session = await acquire(signal);
     const stopListening = onAbort(signal, () => session.cancel());
     try {
-      return await work(session.client);
+      return await work(session.client, session);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;

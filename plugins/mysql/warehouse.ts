@@ -1,6 +1,7 @@
 import type {Runtime} from '#src/runtime/ports.ts';
 import type {ConnectOptions, Warehouse} from '#src/warehouse/index.ts';
 import {createBulkRead} from './bulk-read.ts';
+import {createBulkWrite} from './bulk-write.ts';
 import {createCatalog} from './catalog.ts';
 import type {MysqlConfig} from './config.ts';
 import {translateError} from './errors.ts';
@@ -29,6 +30,7 @@ export async function connect(
     health: createHealth(sessions, runtime),
     catalog: createCatalog(sessions, config),
     bulkRead: createBulkRead(sessions, config, translate),
+    bulkWrite: createBulkWrite(sessions, config.database),
     jobs: createJobs(sessions),
     close: () => sessions.close(),
   };
