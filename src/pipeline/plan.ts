@@ -3,6 +3,7 @@ import type {Asset, IngestAsset, SqlAsset} from '../project/asset.ts';
 import {sortByDependencies, type Dependencies} from '../project/graph.ts';
 import type {ColumnChoice, LoadSettings} from '../project/load-settings.ts';
 import {
+  formatRelation,
   missingFacetError,
   type AdapterDefinition,
   type LoadMode,
@@ -41,12 +42,16 @@ export type StepAction =
       mode?: LoadMode;
       key: readonly string[];
       settings: LoadSettings;
+      /** True where the rows of a load that is cut off can come a second time. */
+      isAtLeastOnce: boolean;
     };
 
 /** One asset to bring up to date. */
 export interface PlanStep {
   asset: Asset;
   connection: string;
+  /** Name under which the destination of a load keeps where it stands. */
+  stream: string;
   action: StepAction;
   /** Steps of this plan that come first. */
   dependsOn: readonly string[];
@@ -73,6 +78,7 @@ export interface PlanInput {
 /** Plans a run. Throws before anything is touched when a system cannot do its part. */
 export function planRun(input: PlanInput): RunPlan {
   const byName = new Map(input.assets.map((compiled) => [compiled.asset.name, compiled]));
+  refuseSharedWindows(input.assets);
   const order = sortByDependencies(input.dependencies).filter((name) => input.selected.has(name));
   return {
     project: input.project,
@@ -83,11 +89,37 @@ export function planRun(input: PlanInput): RunPlan {
       return {
         asset: compiled.asset,
         connection: compiled.connection,
+        stream: streamName(compiled),
         action: planAction(compiled, input.connections),
         dependsOn: (input.dependencies.get(name) ?? []).filter((upstream) => input.selected.has(upstream)),
       };
     }),
   };
+}
+
+/** The same for a project and for one load by hand into the same table. */
+export function streamName({connection, asset}: Pick<CompiledAsset, 'connection' | 'asset'>): string {
+  return `${connection}/${asset.name}`;
+}
+
+/** An append by a cursor replaces the rows of its window, whoever brought them. */
+function refuseSharedWindows(assets: readonly CompiledAsset[]): void {
+  const byTarget = new Map<string, CompiledAsset>();
+  const loads = assets.filter(({asset}) => asset.kind === 'ingest');
+  for (const compiled of loads) {
+    const target = `${compiled.connection}\0${formatRelation(compiled.asset.relation).toLowerCase()}`;
+    const other = byTarget.get(target);
+    const pair = other && [other, compiled];
+    if (pair?.some(({asset}) => asset.kind === 'ingest' && asset.mode === 'append' && asset.settings.cursor))
+      throw new UsageError(
+        `${pair.map(({asset}) => asset.file).join(' and ')} both load ${formatRelation(compiled.asset.relation)}, one of them by a cursor`,
+        {
+          code: 'asset-invalid',
+          hint: 'An append by a cursor takes the place of the rows in its window. Load into two tables and unite them in a view.',
+        },
+      );
+    byTarget.set(target, compiled);
+  }
 }
 
 function planAction(compiled: CompiledAsset, connections: PlanInput['connections']): StepAction {
@@ -137,7 +169,18 @@ function planLoad(asset: IngestAsset, source: AdapterDefinition, destination: Ad
     ...(mode && {mode}),
     key,
     settings,
+    isAtLeastOnce: isAtLeastOnce(asset, destination),
   };
+}
+
+/** What goes on from a place that is kept beside the rows is exact only when both are committed together. */
+function isAtLeastOnce(
+  {source: {selection}, settings, mode}: IngestAsset,
+  {capabilities}: AdapterDefinition,
+): boolean {
+  const goesOn = settings.cursor !== undefined || selection.kind === 'stream';
+  const isIdempotent = mode !== undefined && mode !== 'append' && mode !== 'snapshot';
+  return goesOn && !isIdempotent && !capabilities.bulkWrite?.keepsState;
 }
 
 /** What the settings of a load ask for must be known to both systems before anything is opened. */

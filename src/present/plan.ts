@@ -10,6 +10,10 @@ export function formatPlan(plan: PlanView, options: {sql: boolean}): string {
     lines.push(`   into   ${step.connection}: ${step.relation}`);
     lines.push(`   file   ${step.file}`);
     if (step.transport !== undefined) lines.push(`   moves  ${step.transport}`);
+    if (step.delivery !== undefined)
+      lines.push(
+        `   brings ${step.delivery}: the destination does not keep where loads stand, so rows of a load that is cut off can come twice`,
+      );
     if (step.dependsOn.length > 0) lines.push(`   after  ${step.dependsOn.join(', ')}`);
     if (step.checks.length > 0) lines.push(`   checks ${step.checks.join(', ')}`);
     if (options.sql && step.select !== undefined) lines.push('', indent(step.select.trim()));

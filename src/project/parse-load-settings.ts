@@ -67,50 +67,65 @@ export const keyedModes: readonly LoadMode[] = ['merge', 'delete+insert', 'inser
 const cursorModes: readonly LoadMode[] = ['append', ...keyedModes];
 
 export interface LoadRuleOptions {
-  /** Where the keys stand in the document. */
-  path: readonly PropertyKey[];
   /** What the source is. */
   source: 'table' | 'query' | 'path' | 'stream' | 'tables';
   /** The key may come from the source. */
   isKeyKnownLater: boolean;
 }
 
-/** What does not go together, each with its place. */
+/** Something that does not go together with the rest. */
+export interface BrokenRule {
+  key: keyof LoadKeys;
+  message: string;
+  hint?: string;
+}
+
+/** What does not go together, each with its place in a document. */
 export function loadProblems(
   keys: LoadKeys,
   document: YamlDocument,
-  {path, source, isKeyKnownLater}: LoadRuleOptions,
+  {path, ...options}: LoadRuleOptions & {path: readonly PropertyKey[]},
 ): DocumentProblem[] {
-  const problems: DocumentProblem[] = [];
+  return brokenRules(keys, options).map(({key, message, hint}) => ({
+    position: document.positionOfKey([...path, key]),
+    message,
+    code: 'asset-invalid',
+    ...(hint !== undefined && {hint}),
+  }));
+}
+
+export function brokenRules(keys: LoadKeys, {source, isKeyKnownLater}: LoadRuleOptions): BrokenRule[] {
+  const broken: BrokenRule[] = [];
   const refuse = (key: keyof LoadKeys, message: string, hint?: string) =>
-    problems.push({
-      position: document.positionOfKey([...path, key]),
-      message,
-      code: 'asset-invalid',
-      ...(hint !== undefined && {hint}),
-    });
+    broken.push({key, message, ...(hint !== undefined && {hint})});
   const isStream = source === 'stream';
   const mode: LoadMode = keys.mode ?? 'replace';
-  const isKeyed = keyedModes.includes(mode);
-  if (isKeyed && keyOf(keys).length === 0 && !isKeyKnownLater)
+  const cursor = cursorOf(keys);
+  if (keyedModes.includes(mode) && keyOf(keys).length === 0 && !isKeyKnownLater)
     refuse('mode', `mode ${mode} needs a key`, 'Add `key: [id]` with the columns that identify a row.');
-  if (keys.cursor !== undefined && (source === 'path' || isStream))
+  if (cursor && (source === 'path' || isStream))
     refuse(
       'cursor',
       isStream
         ? 'a stream keeps its own place and takes no cursor'
         : 'a path takes no cursor: `mode: append` brings every file once',
     );
-  else if (keys.cursor !== undefined && !cursorModes.includes(mode))
+  else if (cursor && !cursorModes.includes(mode))
     refuse(
       'cursor',
       `a cursor does not go with mode ${mode}, which reads all rows every time`,
       `Set \`mode: append\`, or \`mode: merge\` with a key; a cursor goes with ${cursorModes.join(', ')}.`,
     );
-  if (keys.chunk && 'every' in keys.chunk && keys.cursor === undefined)
+  if (keys.chunk && 'every' in keys.chunk && !cursor)
     refuse('chunk', 'chunk.every cuts by the cursor, and there is none', 'Add `cursor:`, or use chunk.rows.');
   if (keys.chunk && (source === 'path' || isStream))
     refuse('chunk', `a ${source} cannot be read in chunks`, 'Leave `chunk` out.');
+  if (keys.chunk && mode === 'delete+insert' && !keyOf(keys).includes(cursor?.columns[0] ?? ''))
+    refuse(
+      'chunk',
+      'chunks do not go with mode delete+insert: rows of one key could come in two of them, and the second would remove the first',
+      'Leave `chunk` out, or let the cursor be part of the key.',
+    );
   if (
     keys.missing !== undefined &&
     keys.missing !== 'keep' &&
@@ -125,7 +140,7 @@ export function loadProblems(
     );
   if (keys.versions && mode !== 'scd2')
     refuse('versions', `versions are kept by mode scd2 only, not by ${mode}`, 'Set `mode: scd2`.');
-  return problems;
+  return broken;
 }
 
 function listOf(names: string | readonly string[]): readonly string[] {

@@ -12,6 +12,8 @@ export interface PlanLine {
   dependsOn: readonly string[];
   checks: readonly string[];
   transport?: string;
+  /** Said where rows can come twice: the destination does not keep where loads stand. */
+  delivery?: 'at least once';
   select?: string;
 }
 
@@ -35,6 +37,7 @@ export function viewPlan(plan: RunPlan): PlanView {
       dependsOn,
       checks: asset.checks.map((check) => check.name),
       ...(action.kind === 'load' && {transport: action.transport}),
+      ...(action.kind === 'load' && action.isAtLeastOnce && {delivery: 'at least once' as const}),
       ...(action.kind === 'build' && {select: action.select}),
     })),
   };

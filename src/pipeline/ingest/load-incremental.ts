@@ -1,6 +1,11 @@
 import {TransferError} from '../../errors/index.ts';
 import type {CursorSettings} from '../../project/load-settings.ts';
-import type {LoadMode, LoadWindow, RelationDescription} from '../../warehouse/index.ts';
+import {
+  formatRelation,
+  type LoadMode,
+  type LoadWindow,
+  type RelationDescription,
+} from '../../warehouse/index.ts';
 import {ask} from './attempts.ts';
 import type {LoadContext} from './context.ts';
 import {cutRange} from './cut-ranges.ts';
@@ -8,7 +13,7 @@ import {hasCommittedLoads} from './destination-state.ts';
 import {isCalendarType, parseInstant} from './instant.ts';
 import {stepBack} from './lag.ts';
 import {moveChunk} from './move-chunk.ts';
-import {describePlace, placeState, requireSameCursor, type CursorPlace} from './place.ts';
+import {describePlace, placeState, requireSameCursor, requireSameSource, type CursorPlace} from './place.ts';
 import type {Bound, OrderColumn, RowRange} from './range.ts';
 import {describeSource, readOrder, requireColumns} from './source-order.ts';
 import {chosenColumns, findPlace, hasNullPlace, selectRange, type SourceRows} from './source-rows.ts';
@@ -22,6 +27,8 @@ export interface Incremental {
   /** Columns to read; undefined for all. */
   columns: readonly string[] | undefined;
   description: RelationDescription | undefined;
+  /** Where its rows come from, for those that go on by it. */
+  from?: string;
 }
 
 /** Asks the source about the columns that the load goes by. */
@@ -44,19 +51,30 @@ export async function prepareIncremental(
     links.source,
     {asset, description, signal, takesText: mode !== 'append' || !refinesLoads},
   );
-  return {rows, mode, cursor, order, columns, description};
+  const {selection} = rows;
+  return {
+    rows,
+    mode,
+    cursor,
+    order,
+    columns,
+    description,
+    ...(selection.kind === 'relation' && {from: `${action.source}:${formatRelation(selection.relation)}`}),
+  };
 }
 
 /** Where the next load begins; undefined for the first row. */
 export function resumeAt(
   context: LoadContext,
-  {cursor, order}: Incremental,
+  {cursor, order, from}: Incremental,
   before: CursorPlace | undefined,
 ): Bound | undefined {
   if (!before) return cursor.initial === undefined ? undefined : {values: [cursor.initial], inclusive: true};
+  requireSameSource(before, from, context.stream);
   requireSameCursor(
     {...before, columns: before.columns.slice(0, order.length)},
-    order.map(({name}) => name),
+    // Where a chunk ended, fewer columns may have told the place.
+    order.slice(0, before.columns.length).map(({name}) => name),
     context.stream,
   );
   const values = before.values.slice(0, order.length);
@@ -69,7 +87,7 @@ export function resumeAt(
 /** The greatest place that the source has now. Throws where nothing could ever come after it. */
 export async function greatestPlace(
   context: LoadContext,
-  {rows, order, cursor}: Incremental,
+  {rows, order, cursor, from: origin}: Incremental,
   from: Bound | undefined,
 ): Promise<CursorPlace | undefined> {
   const {asset, signal} = context;
@@ -86,7 +104,12 @@ export async function greatestPlace(
       code: 'transfer-source',
       hint: "Set an `end` for the cursor, e.g. `cursor: {column: updated_at, end: '2100-01-01'}`.",
     });
-  return {columns: order.map((column) => column.name), values, isLoaded: true};
+  return {
+    columns: order.map((column) => column.name),
+    values,
+    isLoaded: true,
+    ...(origin !== undefined && {from: origin}),
+  };
 }
 
 function endOf(value: string | undefined): Bound | undefined {
@@ -172,7 +195,7 @@ async function loadRange(context: LoadContext, incremental: Incremental, asked: 
   if (settings.chunk && brings === 'with' && order.some((column) => column.nullable))
     await move({nulls: 'only'}, undefined, undefined);
   for await (const {range, isLast} of parts) {
-    const after = isBackfill ? undefined : isLast ? place : placeAt(range.to!, order);
+    const after = isBackfill ? undefined : isLast ? place : placeAt(range.to!, incremental);
     const loaded = isLast && !isBackfill && settings.missing !== 'keep' ? withoutTop(range) : range;
     await move(loaded, after, windowOf(context, incremental, loaded, asked));
   }
@@ -186,8 +209,13 @@ function withoutTop({from, nulls}: RowRange): RowRange {
   return {...(from && {from}), nulls};
 }
 
-function placeAt({values, inclusive}: Bound, order: readonly OrderColumn[]): CursorPlace {
-  return {columns: order.slice(0, values.length).map(({name}) => name), values, isLoaded: inclusive};
+function placeAt({values, inclusive}: Bound, {order, from}: Incremental): CursorPlace {
+  return {
+    columns: order.slice(0, values.length).map(({name}) => name),
+    values,
+    isLoaded: inclusive,
+    ...(from !== undefined && {from}),
+  };
 }
 
 function windowOf(

@@ -7,23 +7,26 @@ export interface CursorPlace {
   values: readonly string[];
   /** False when rows with exactly these values are still to come. */
   isLoaded: boolean;
+  /** The table that it was loaded from; absent for queries. */
+  from?: string;
 }
 
 export function placeState(place: CursorPlace): StreamState {
-  return {cursor: {columns: place.columns, values: place.values, loaded: place.isLoaded}};
+  const {columns, values, isLoaded: loaded, from} = place;
+  return {cursor: {columns, values, loaded, ...(from !== undefined && {from})}};
 }
 
 /** The place that a state tells; undefined where it tells none. Throws `UsageError` state-damaged for nonsense. */
 export function readPlace(state: StreamState | undefined, stream: string): CursorPlace | undefined {
   const cursor = state?.['cursor'];
   if (cursor === undefined) return undefined;
-  const {columns, values, loaded = true} = cursor as {columns?: unknown; values?: unknown; loaded?: unknown};
+  const {columns, values, loaded = true, from} = cursor as Readonly<Record<string, unknown>>;
   if (!isTexts(columns) || !isTexts(values) || columns.length !== values.length || columns.length === 0)
     throw new UsageError(`The state of ${stream} is not one that a cursor leaves: ${JSON.stringify(state)}`, {
       code: 'state-damaged',
       hint: `Set it with \`weir state set ${stream} VALUE\`, or load from the beginning with --full-refresh.`,
     });
-  return {columns, values, isLoaded: loaded !== false};
+  return {columns, values, isLoaded: loaded !== false, ...(typeof from === 'string' && {from})};
 }
 
 function isTexts(value: unknown): value is string[] {
@@ -33,6 +36,14 @@ function isTexts(value: unknown): value is string[] {
 /** E.g. `updated_at 2026-01-31 12:00:00`, as people read it. */
 export function describePlace({columns, values}: Pick<CursorPlace, 'columns' | 'values'>): string {
   return columns.map((column, position) => `${column} ${values[position]}`).join(', ');
+}
+
+/** Where one table ends says nothing about another. */
+export function requireSameSource(place: CursorPlace, from: string | undefined, stream: string): void {
+  if (place.from === undefined || from === undefined || place.from === from) return;
+  throw new UsageError(`${stream} was loaded from ${place.from}, and now it would go on from ${from}`, {
+    hint: `Load it from the beginning with --full-refresh, or say where it goes on with \`weir state set ${stream} VALUE\`.`,
+  });
 }
 
 /** A place that belongs to another cursor says nothing about this one. */

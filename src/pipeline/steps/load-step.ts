@@ -24,7 +24,7 @@ export async function loadStep(
   let loads = 0;
   const context: LoadContext = {
     asset,
-    stream: `${step.connection}/${asset}`,
+    stream: step.stream,
     into: step.asset.relation,
     action,
     options: run.loads,
