@@ -75,8 +75,13 @@ export function keyColumns(columns: readonly LoadColumn[], key: readonly string[
   });
 }
 
-export function definitions(columns: readonly LoadColumn[]): string {
-  return columns.map(({sql, definition}) => `${sql} ${definition}`).join(', ');
+/** Columns of a table that is made, all of which take NULL, except for those of a primary key. */
+export function definitions(columns: readonly LoadColumn[], primaryKey: readonly LoadColumn[] = []): string {
+  return columns
+    .map(
+      (column) => `${column.sql} ${column.definition} ${primaryKey.includes(column) ? 'not null' : 'null'}`,
+    )
+    .join(', ');
 }
 
 function loadColumn(column: Column, nativeType: string, collation: string | undefined): LoadColumn {
@@ -87,7 +92,7 @@ function loadColumn(column: Column, nativeType: string, collation: string | unde
     sql: dialect.quoteIdentifier(column.name),
     sourceType: column.type,
     nativeType,
-    definition: `${nativeType}${collation === undefined ? '' : ` collate ${collation}`} null`,
+    definition: `${nativeType}${collation === undefined ? '' : ` collate ${collation}`}`,
     form: formOf(column.type, type, nativeType),
     ...(isBit && {loadExpression: (variable) => `cast(${variable} as unsigned)`}),
     ...(column.type.kind === 'bytes' &&

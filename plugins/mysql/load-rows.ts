@@ -118,7 +118,7 @@ async function prepareTable(
   );
   if (!target) {
     const parts = [
-      definitions(columns),
+      definitions(columns, hasPrimaryKey(request, key) ? key : []),
       ...added.map(([, definition]) => definition),
       ...indexOf(request, key),
     ];
@@ -138,8 +138,16 @@ async function prepareTable(
 }
 
 /** Later loads find their rows by the key; where it is unique it becomes the primary key. */
-function indexOf({mode}: LoadRequest, key: readonly LoadColumn[]): string[] {
-  if (key.length === 0 || key.some(({nativeType}) => nativeType === 'json')) return [];
+function indexOf(request: LoadRequest, key: readonly LoadColumn[]): string[] {
+  if (key.length === 0 || !isIndexable(key)) return [];
   const columns = key.map(({sql}) => sql).join(', ');
-  return [mode === 'merge' || mode === 'insert-only' ? `primary key (${columns})` : `key (${columns})`];
+  return [`${hasPrimaryKey(request, key) ? 'primary key' : 'key'} (${columns})`];
+}
+
+function hasPrimaryKey({mode}: LoadRequest, key: readonly LoadColumn[]): boolean {
+  return (mode === 'merge' || mode === 'insert-only') && isIndexable(key);
+}
+
+function isIndexable(key: readonly LoadColumn[]): boolean {
+  return key.every(({nativeType}) => nativeType !== 'json');
 }
