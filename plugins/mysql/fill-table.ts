@@ -3,7 +3,7 @@ import {OpsError, TransferError, messageOf} from '#src/errors/index.ts';
 import type {LoadRequest} from '#src/warehouse/index.ts';
 import {ask, type Client} from './client.ts';
 import {runBytes, runLoadData, type Outcome} from './command.ts';
-import {rowsRejectedError} from './load-errors.ts';
+import {loadError, rowsRejectedError, type RejectingTable} from './load-errors.ts';
 import type {LoadColumn} from './load-plan.ts';
 import {createRowEncoder, type RowEncoder} from './row-encoder.ts';
 import {insertShape, loadDataShape} from './row-shape.ts';
@@ -66,7 +66,7 @@ async function loadData(client: Client, load: LoadRequest, filling: Filling): Pr
     await refuseWarnings(client, outcome, filling);
     return {rows: outcome.rowsAffected ?? 0, bytes: source.bytes()};
   } catch (error) {
-    throw source.failure() ?? error;
+    throw source.failure() ?? loadError(error, filling);
   } finally {
     load.signal.removeEventListener('abort', stop);
     stream.destroy();
@@ -90,8 +90,12 @@ async function insertRows(
   const send = async () => {
     if (encoder.readyBytes() === 0) return;
     load.signal.throwIfAborted();
-    const outcome = await runBytes(client.connection, [head, encoder.take().subarray(1)]);
-    await refuseWarnings(client, outcome, filling);
+    const outcome = await runBytes(client.connection, [head, encoder.take().subarray(1)]).catch(
+      (error: unknown) => {
+        throw loadError(error, {...filling, rowsBefore: rows});
+      },
+    );
+    await refuseWarnings(client, outcome, {...filling, rowsBefore: rows});
     rows += outcome.rowsAffected ?? 0;
   };
   for await (const _ of source.chunks) if (encoder.readyBytes() >= batchBytes) await send();
@@ -136,10 +140,10 @@ function sourceFailure(error: unknown): OpsError {
   });
 }
 
-async function refuseWarnings(client: Client, {warnings}: Outcome, filling: Filling): Promise<void> {
+async function refuseWarnings(client: Client, {warnings}: Outcome, table: RejectingTable): Promise<void> {
   if (warnings === 0) return;
   const [first] = await ask<{Code: number; Message: string}>(client, 'show warnings limit 1');
-  throw rowsRejectedError(first?.Message ?? `${warnings} warnings`, filling, {errorNumber: first?.Code});
+  throw rowsRejectedError(first?.Message ?? `${warnings} warnings`, table, {errorNumber: first?.Code});
 }
 
 /** A packet of the protocol has at most 16 MB. */

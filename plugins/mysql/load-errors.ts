@@ -11,6 +11,8 @@ export interface RejectingTable {
   /** For sentences. */
   relation: string;
   columns: readonly LoadColumn[];
+  /** Rows that earlier statements of the load have sent; the server counts from the start of its own. Default 0. */
+  rowsBefore?: number;
 }
 
 /**
@@ -28,13 +30,16 @@ export function loadError(error: unknown, table: RejectingTable): unknown {
 /** The servers name the column in the middle of their sentence, and the row at its end. */
 export function rowsRejectedError(
   text: string,
-  {relation, columns}: RejectingTable,
+  {relation, columns, rowsBefore = 0}: RejectingTable,
   {errorNumber, cause}: {errorNumber?: number | undefined; cause?: unknown},
 ): TransferError {
   const named = /(?:column|field) (?:`[^`]*`\.`[^`]*`\.)?[`']([^`']+)[`']/i.exec(text)?.[1];
   const column = columns.find(({name}) => name === named);
+  const sentence = text
+    .replaceAll(/`[^`]*`\.`_weir_[^`]*`\./g, '')
+    .replace(/at row (\d+)$/, (_, row: string) => `at row ${Number(row) + rowsBefore}`);
   const words = [
-    `${relation} rejects the data: ${text.replaceAll(/`[^`]*`\.`_weir_[^`]*`\./g, '')}`,
+    `${relation} rejects the data: ${sentence}`,
     ...(column
       ? [`column ${column.name} is ${column.nativeType} there and ${column.sourceType.kind} in the source`]
       : []),
