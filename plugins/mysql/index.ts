@@ -26,6 +26,7 @@ const definition: AdapterDefinition<MysqlConfig> = {
       changesTables: true,
       refinesLoads: true,
     },
+    transform: {materializations: ['table', 'view']},
     cancel: 'server',
     identifierCase: 'preserve',
     maxIdentifierLength: 64,

@@ -2,16 +2,15 @@ import {UsageError} from '#src/errors/index.ts';
 import {formatRelation, type Relation} from '#src/warehouse/index.ts';
 import {ask, change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
-import {ensureLedger, type Ledger} from './ledger.ts';
+import {ensureLedger, findLedger, type Ledger} from './ledger.ts';
 import type {Session, Sessions} from './session.ts';
 import {isAtLeast, serverVersion} from './session-setup.ts';
 import {finishSwaps} from './swap.ts';
 import type {TargetName} from './target.ts';
 
-/** A session that has a target for itself, with the ledger at hand. */
-export interface Loading {
+/** A session that has a name for itself. */
+export interface Holding {
   client: Client;
-  ledger: Ledger;
   name: TargetName;
   /** Dotted display form of the name. */
   relation: string;
@@ -23,40 +22,61 @@ export interface Loading {
   keep(): void;
 }
 
+/** With the ledger at hand. */
+export interface Loading extends Holding {
+  ledger: Ledger;
+}
+
+export interface HoldRequest {
+  into: Relation;
+  /** Where names without a database live. */
+  database: string | undefined;
+  signal: AbortSignal;
+}
+
 /** Zero dates and zeros of auto-increment columns come as they are; everything else that is wrong is an error. */
 const loadMode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO';
 
-/** Lends a session that holds the lock of the name; the database and the ledger are there. */
-export async function withTarget<Result>(
+/** Lends a session that holds the lock of the name, whose database is there; exchanges that are due come first. */
+export async function withName<Result>(
   sessions: Sessions,
-  {into, database, signal}: {into: Relation; database: string | undefined; signal: AbortSignal},
-  work: (loading: Loading) => Promise<Result>,
+  {into, database, signal}: HoldRequest,
+  work: (holding: Holding) => Promise<Result>,
 ): Promise<Result> {
   const name = {schema: requireSchema(into, database), name: into.name};
   const undo: (() => Promise<unknown>)[] = [];
   return sessions.useAlone(signal, async (client, session) => {
-    await change(client, `set session sql_mode = '${loadMode}'`);
     await change(client, 'set session transaction isolation level read committed');
     await ensureSchema(client, name.schema);
-    const ledger = await ensureLedger(client, name.schema);
     await lockName(client, name);
-    await finishSwaps(client, ledger, name);
-    const collation = await exactCollation(client);
-    const relation = formatRelation(name);
+    const ledger = await findLedger(client, name.schema);
+    if (ledger) await finishSwaps(client, ledger, name);
+    const holding: Holding = {
+      client,
+      name,
+      relation: formatRelation(name),
+      collation: await exactCollation(client),
+      onFailure: (step) => void undo.unshift(step),
+      keep: () => void undo.splice(0),
+    };
     try {
-      return await work({
-        client,
-        ledger,
-        name,
-        relation,
-        collation,
-        onFailure: (step) => void undo.unshift(step),
-        keep: () => void undo.splice(0),
-      });
+      return await work(holding);
     } catch (error) {
       await takeBack(session, undo);
       throw error;
     }
+  });
+}
+
+/** As `withName`, ready for a load. */
+export function withTarget<Result>(
+  sessions: Sessions,
+  request: HoldRequest,
+  work: (loading: Loading) => Promise<Result>,
+): Promise<Result> {
+  return withName(sessions, request, async (holding) => {
+    await change(holding.client, `set session sql_mode = '${loadMode}'`);
+    return work({...holding, ledger: await ensureLedger(holding.client, holding.name.schema)});
   });
 }
 

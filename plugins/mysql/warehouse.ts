@@ -9,6 +9,7 @@ import {createHealth} from './health.ts';
 import {createJobs} from './jobs.ts';
 import {createQuery} from './query.ts';
 import {createSessions} from './session.ts';
+import {createTransform} from './transform.ts';
 
 /** Opens one session at once, so that a wrong setting shows here and not with the first statement. */
 export async function connect(
@@ -31,6 +32,7 @@ export async function connect(
     catalog: createCatalog(sessions, config),
     bulkRead: createBulkRead(sessions, config, translate),
     bulkWrite: createBulkWrite(sessions, config.database),
+    transform: createTransform(sessions, {database: config.database, translate}),
     jobs: createJobs(sessions),
     close: () => sessions.close(),
   };
