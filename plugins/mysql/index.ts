@@ -17,6 +17,7 @@ const definition: AdapterDefinition<MysqlConfig> = {
   capabilities: {
     catalog: true,
     jobs: true,
+    explain: true,
     bulkRead: {selections: ['relation', 'statement'], offers: ['stream:csv']},
     bulkWrite: {
       accepts: ['stream:csv'],

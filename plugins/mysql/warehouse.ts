@@ -5,6 +5,7 @@ import {createBulkWrite} from './bulk-write.ts';
 import {createCatalog} from './catalog.ts';
 import type {MysqlConfig} from './config.ts';
 import {translateError} from './errors.ts';
+import {createExplain} from './explain.ts';
 import {createHealth} from './health.ts';
 import {createJobs} from './jobs.ts';
 import {createQuery} from './query.ts';
@@ -26,14 +27,16 @@ export async function connect(
       config,
       ...(statement !== undefined && {statement}),
     }) ?? error;
+  const query = createQuery(sessions, config);
   return {
-    query: createQuery(sessions, config),
+    query,
     health: createHealth(sessions, runtime),
     catalog: createCatalog(sessions, config),
     bulkRead: createBulkRead(sessions, config, translate),
     bulkWrite: createBulkWrite(sessions, config.database),
     transform: createTransform(sessions, {database: config.database, translate}),
     jobs: createJobs(sessions),
+    explain: createExplain(query, sessions),
     close: () => sessions.close(),
   };
 }
