@@ -8,7 +8,7 @@ import {cutRange, type CutRange} from './cut-ranges.ts';
 import {moveChunk} from './move-chunk.ts';
 import {describePlace, placeState, type CursorPlace} from './place.ts';
 import type {OrderColumn, RowRange} from './range.ts';
-import {findPlace, selectRange, type SourceRows} from './source-rows.ts';
+import {findPlace, hasNullPlace, selectRange, type SourceRows} from './source-rows.ts';
 
 /** A replace that comes in parts by a key. */
 export interface PartedBuild {
@@ -105,7 +105,9 @@ async function* remainingRanges(
   const last = known.filter(({range}) => range.nulls !== 'only').at(-1);
   if (last && !last.range.to) return;
   const hasNulls = order.some((column) => column.nullable);
-  if (hasNulls && !known.some(({range}) => range.nulls === 'only')) yield {nulls: 'only'};
+  const isAsked = known.some(({range}) => range.nulls === 'only') || !hasNulls;
+  if (!isAsked && (await ask(context, ({source}) => hasNullPlace(rows, source, order, context.signal))))
+    yield {nulls: 'only'};
   const from = last?.range.to && {values: last.range.to.values, inclusive: !last.range.to.inclusive};
   const cuts: AsyncIterable<CutRange> = cutRange(
     {order, ...(from && {from}), chunk: {kind: 'rows', rows: rowsPerPart}},
