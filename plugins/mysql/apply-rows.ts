@@ -1,26 +1,10 @@
 import {systemColumns, type LoadRequest, type LoadWindow} from '#src/warehouse/index.ts';
+import {insertNewRows, insertRows} from '#src/sql/load/index.ts';
+import {sameKey, stagedLoad, windowConditions, type Application, type Applied} from './application.ts';
 import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
-import type {LoadColumn} from './load-plan.ts';
 import {applyVersions} from './apply-versions.ts';
 import {momentLiteral} from './moment.ts';
-import type {Target} from './target.ts';
-
-/** Staged rows and the table that they go to. */
-export interface Application {
-  /** Quoted names. */
-  table: string;
-  staging: string;
-  /** Columns of the table, in the order of the stream. */
-  columns: readonly LoadColumn[];
-  key: readonly LoadColumn[];
-  target: Target | undefined;
-}
-
-export interface Applied {
-  written: number;
-  removed?: number;
-}
 
 /**
  * Moves staged rows into the table. No statement names the temporary table twice, for MySQL cannot open it again. All
@@ -37,18 +21,18 @@ export async function applyRows(
     case 'delete+insert':
       return deleteAndInsert(client, application);
     case 'insert-only':
-      return {written: await insertNew(client, application)};
+      return {written: await run(client, insertNewRows(stagedLoad(application)).text)};
     case 'scd2':
       return applyVersions(client, load, application);
     case 'snapshot': {
       const stamp = {[systemColumns.snapshotAt]: momentLiteral(load.loadedAt)};
-      return {written: await insertAll(client, application, stamp)};
+      return {written: await run(client, insertRows(stagedLoad(application), {constants: stamp}).text)};
     }
     case 'append':
       return insertIntoWindow(client, load, application);
     case 'replace': {
       const removed = await run(client, `delete from ${application.table}`);
-      return {written: await insertAll(client, application), removed};
+      return {written: await run(client, insertRows(stagedLoad(application)).text), removed};
     }
   }
 }
@@ -78,7 +62,10 @@ async function merge(client: Client, load: LoadRequest, application: Application
   const kept = gone ? ` where not ${gone}` : '';
   let written =
     assignments.length > 0 ? await run(client, `update ${matched} set ${assignments.join(', ')}${kept}`) : 0;
-  written += await insertNew(client, application, gone && `not ${gone}`);
+  written += await run(
+    client,
+    insertNewRows(stagedLoad(application), gone ? {conditions: [`not ${gone}`]} : {}).text,
+  );
   if (missing === 'delete' || missing === 'soft-delete') {
     const absent = [`s.${key[0]!.sql} is null`, ...windowConditions(load.window, application, 't.')].join(
       ' and ',
@@ -100,7 +87,7 @@ async function deleteAndInsert(client: Client, application: Application): Promis
   const {table, staging, key} = application;
   const isSame = key.map(({sql}) => `t.${sql} <=> s.${sql}`).join(' and ');
   const removed = await run(client, `delete t from ${table} t join ${staging} s on ${isSame}`);
-  return {written: await insertAll(client, application), removed};
+  return {written: await run(client, insertRows(stagedLoad(application)).text), removed};
 }
 
 async function insertIntoWindow(
@@ -109,7 +96,7 @@ async function insertIntoWindow(
   application: Application,
 ): Promise<Applied> {
   const removed = await emptyWindow(client, window, application);
-  const written = await insertAll(client, application);
+  const written = await run(client, insertRows(stagedLoad(application)).text);
   return {written, ...(removed !== undefined && {removed})};
 }
 
@@ -123,59 +110,6 @@ export async function emptyWindow(
   const conditions = windowConditions(window, application, '');
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
   return run(client, `delete from ${application.table}${where}`);
-}
-
-/** An open window has no condition. */
-export function windowConditions(
-  window: LoadWindow | undefined,
-  {columns, target}: Pick<Application, 'columns' | 'target'>,
-  prefix: string,
-): string[] {
-  if (!window) return [];
-  const column = prefix + dialect.quoteIdentifier(window.column);
-  const isOf = ({name}: {name: string}) => name.toLowerCase() === window.column.toLowerCase();
-  const type = target?.columns.find(isOf)?.type ?? columns.find(isOf)?.sourceType ?? {kind: 'text'};
-  const literal = (value: string): string => {
-    const isNumber = type.kind === 'integer' || type.kind === 'decimal';
-    if (isNumber && /^-?\d+(\.\d+)?$/.test(value)) return value;
-    return type.kind === 'timestamp' ? dialect.quoteInstant!(value) : dialect.quoteLiteral(value);
-  };
-  const {from, to} = window;
-  return [
-    ...(from ? [`${column} ${from.inclusive ? '>=' : '>'} ${literal(from.value)}`] : []),
-    ...(to ? [`${column} ${to.inclusive ? '<=' : '<'} ${literal(to.value)}`] : []),
-  ];
-}
-
-/** Inserts the staged rows whose key is not there. */
-function insertNew(client: Client, application: Application, condition?: string): Promise<number> {
-  const {table, staging, columns, key} = application;
-  const names = columns.map(({sql}) => sql).join(', ');
-  const values = columns.map(({sql}) => `s.${sql}`).join(', ');
-  const isNew = [`t.${key[0]!.sql} is null`, ...(condition ? [condition] : [])].join(' and ');
-  return run(
-    client,
-    `insert into ${table} (${names}) select ${values} from ${staging} s
-     left join ${table} t on ${sameKey(key)} where ${isNew}`,
-  );
-}
-
-/** Inserts all staged rows, with constants in further columns. */
-function insertAll(
-  client: Client,
-  {table, staging, columns}: Application,
-  constants: Readonly<Record<string, string>> = {},
-): Promise<number> {
-  const names = [...columns.map(({sql}) => sql), ...Object.keys(constants).map(dialect.quoteIdentifier)];
-  const values = [...columns.map(({sql}) => `s.${sql}`), ...Object.values(constants)];
-  return run(
-    client,
-    `insert into ${table} (${names.join(', ')}) select ${values.join(', ')} from ${staging} s`,
-  );
-}
-
-export function sameKey(key: readonly LoadColumn[]): string {
-  return key.map(({sql}) => `t.${sql} = s.${sql}`).join(' and ');
 }
 
 async function run(client: Client, text: string): Promise<number> {

@@ -1,5 +1,6 @@
 import {systemColumns, type LoadRequest} from '#src/warehouse/index.ts';
-import {sameKey, windowConditions, type Application, type Applied} from './apply-rows.ts';
+import {insertRows} from '#src/sql/load/index.ts';
+import {sameKey, stagedLoad, windowConditions, type Application, type Applied} from './application.ts';
 import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
 import type {LoadColumn} from './load-plan.ts';
@@ -45,12 +46,14 @@ export async function applyVersions(
     );
     removed += ended.rows;
   }
-  const names = columns.map(({sql}) => sql).join(', ');
-  const values = columns.map(({sql}) => `s.${sql}`).join(', ');
+  const isOpen = `exists (select 1 from ${table} where ${[
+    ...key.map(({sql}) => `${table}.${sql} = s.${sql}`),
+    `${table}.${validTo} is null`,
+  ].join(' and ')})`;
+  const constants = {[systemColumns.validFrom]: start, [systemColumns.validTo]: 'null'};
   const opened = await change(
     client,
-    `insert into ${table} (${names}, ${validFrom}, ${validTo}) select ${values}, ${start}, null from ${staging} s
-     left join ${table} t on ${sameKey(key)} and t.${validTo} is null where t.${key[0]!.sql} is null`,
+    insertRows(stagedLoad(application), {constants, conditions: [`not ${isOpen}`]}).text,
   );
   return {written: opened.rows, removed};
 }

@@ -39,3 +39,13 @@ export async function change(
   const outcome = await run(client, {text}, {onFields() {}, onRow() {}});
   return {rows: outcome.rowsAffected ?? 0, warnings: outcome.warnings, info: outcome.info};
 }
+
+/** As `ask`, with the values of a row in the order of its columns. */
+export async function askRows(client: Client, text: string): Promise<(string | number | null)[][]> {
+  const result = await new Promise<unknown>((resolve, reject) =>
+    client.connection.query({sql: text, rowsAsArray: true}, (error, rows) =>
+      error ? reject(error) : resolve(rows),
+    ),
+  );
+  return result as (string | number | null)[][];
+}

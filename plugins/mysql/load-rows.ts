@@ -6,7 +6,7 @@ import {recordLoad, writeState} from './ledger.ts';
 import {loadError} from './load-errors.ts';
 import {definitions, keyColumns, planColumns, type LoadColumn} from './load-plan.ts';
 import {inTransaction, type Loading} from './loading.ts';
-import {createStaging, fillAndVerify, refuseMissingKeys, refuseRepeatedKeys} from './staging.ts';
+import {createStaging, fillAndVerify, refuseBadKeys} from './staging.ts';
 import type {Target} from './target.ts';
 
 const uniqueKeyModes: readonly LoadRequest['mode'][] = ['merge', 'insert-only', 'scd2'];
@@ -48,12 +48,8 @@ export async function loadRows(
     const application = {table, staging: staging ?? table, columns, key, target};
     const emptied = isDirect ? await emptyWindow(client, request.window, application) : undefined;
     const filled = await fillAndVerify(client, request, {table: staging ?? table, columns: staged, relation});
-    if (staging !== undefined && key.length > 0) {
-      if (uniqueKeyModes.includes(mode)) {
-        await refuseMissingKeys(client, staging, {key, relation});
-        await refuseRepeatedKeys(client, staging, {key, relation});
-      }
-    }
+    if (staging !== undefined && uniqueKeyModes.includes(mode))
+      await refuseBadKeys(client, staging, {key, relation});
     const {written, removed} = isDirect
       ? {written: filled.rows, removed: emptied}
       : await applyRows(client, request, application).catch((error: unknown) => {

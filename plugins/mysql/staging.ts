@@ -1,6 +1,7 @@
 import {TransferError} from '#src/errors/index.ts';
 import type {Checksum, LoadRequest} from '#src/warehouse/index.ts';
-import {ask, change, type Client} from './client.ts';
+import {checksumKind, checksumSelect, findBadKey, readChecksum} from '#src/sql/load/index.ts';
+import {askRows, change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
 import {fillTable, type FillResult} from './fill-table.ts';
 import {definitions, type LoadColumn} from './load-plan.ts';
@@ -39,64 +40,35 @@ export async function fillAndVerify(
 }
 
 async function sumUp(client: Client, table: string, columns: readonly LoadColumn[]): Promise<Checksum> {
-  const expressions = columns.flatMap(({sql, sourceType}, index) => [
-    `count(${sql}) as v${index}`,
-    ...(sourceType.kind === 'text' ? [`sum(char_length(${sql})) as s${index}`] : []),
-    ...(sourceType.kind === 'integer' || sourceType.kind === 'decimal' ? [`sum(${sql}) as s${index}`] : []),
-  ]);
-  const [row] = await ask<Record<string, string | number | null>>(
-    client,
-    `select ${expressions.join(', ')} from ${table}`,
-  );
-  return Object.fromEntries(
-    columns.map(({name}, index) => {
-      const sum = row![`s${index}`] ?? null;
-      return [
-        name,
-        {values: String(row![`v${index}`]), ...(sum !== null && {sum: withoutTrailingZeros(String(sum))})},
-      ];
-    }),
-  );
+  const summed = columns.map(({name, sourceType}) => ({name, kind: checksumKind(sourceType.kind)}));
+  const text = checksumSelect(summed, table, {...dialect, textLength: 'char_length'});
+  const [row] = await askRows(client, text);
+  return readChecksum(summed, row!);
 }
 
-function withoutTrailingZeros(digits: string): string {
-  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
-}
-
-/** A missing key equals nothing, so such a row would be inserted anew by every load. */
-export async function refuseMissingKeys(
+/**
+ * A key that is NULL would be inserted anew by every load, and a stream has no order that tells which of two rows with
+ * one key is the later one.
+ */
+export async function refuseBadKeys(
   client: Client,
   staging: string,
   {key, relation}: {key: readonly LoadColumn[]; relation: string},
 ): Promise<void> {
-  const isMissing = key.map(({sql}) => `${sql} is null`).join(' or ');
-  const [row] = await ask<{count: string | number}>(
-    client,
-    `select count(*) as count from ${staging} where ${isMissing}`,
-  );
-  if (Number(row!.count) === 0) return;
-  const names = key.map(({name}) => name).join(', ');
-  throw new TransferError(`${row!.count} rows for ${relation} have no value in the key (${names})`, {
-    code: 'transfer-destination',
-    hint: 'Nothing was loaded. Choose a key that is never null, or leave such rows out in the source.',
-  });
-}
-
-/** A stream has no order that tells which of two rows is the later one. */
-export async function refuseRepeatedKeys(
-  client: Client,
-  staging: string,
-  {key, relation}: {key: readonly LoadColumn[]; relation: string},
-): Promise<void> {
-  const columns = key.map(({sql}) => sql).join(', ');
-  const [row] = await ask<{example: string}>(
-    client,
-    `select concat_ws(', ', ${columns}) as example from ${staging} group by ${columns} having count(*) > 1 limit 1`,
-  );
+  const names = key.map(({name}) => name);
+  const [row] = await askRows(client, findBadKey(staging, names, dialect));
   if (!row) return;
-  const names = key.map(({name}) => name).join(', ');
-  throw new TransferError(`Several rows for ${relation} have the same key (${names}) = (${row.example})`, {
-    code: 'transfer-destination',
-    hint: 'Nothing was loaded. Choose columns that identify a row, or remove duplicates in the source.',
-  });
+  const values = row.slice(0, -1);
+  const isMissing = values.includes(null);
+  throw new TransferError(
+    isMissing
+      ? `Rows for ${relation} have no value in the key (${names.join(', ')})`
+      : `Several rows for ${relation} have the same key (${names.join(', ')}) = (${values.join(', ')})`,
+    {
+      code: 'transfer-destination',
+      hint: isMissing
+        ? 'Nothing was loaded. Choose a key that is never null, or leave such rows out in the source.'
+        : 'Nothing was loaded. Choose columns that identify a row, or remove duplicates in the source.',
+    },
+  );
 }
