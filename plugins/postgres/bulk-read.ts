@@ -1,16 +1,13 @@
-import {Readable} from 'node:stream';
-import type {CopyToStreamQuery} from 'pg-copy-streams';
-import type {BulkRead, ByteSource, Column, Selection} from '#src/warehouse/index.ts';
+import type {BulkRead, ByteSource, Column, Selection, Transport} from '#src/warehouse/index.ts';
+import {CopyOut} from './copy-out.ts';
 import {dialect} from './dialect.ts';
 import {isServerError} from './errors.ts';
 import {onAbort, type Session, type Sessions} from './session.ts';
+import {chooseForm, type TravelForm} from './travel-form.ts';
 import {fieldType, type ResolvedType, type TypeRegistry} from './type-registry.ts';
 
 /** Turns a native error of this source into ours; `statement` is what the user wrote. */
 export type TranslateSourceError = (error: unknown, statement?: string) => unknown;
-
-/** How much is buffered between the server and the reader. */
-const bufferBytes = 256 * 1024;
 
 export function createBulkRead(
   sessions: Sessions,
@@ -18,12 +15,13 @@ export function createBulkRead(
   translate: TranslateSourceError,
 ): BulkRead {
   return {
-    async unload({from, signal}) {
+    async unload({from, transport, alternatives = [], signal}) {
       const session = await sessions.acquire(signal);
       const stopListening = onAbort(signal, () => session.cancel());
       try {
-        const {columns, copy} = await prepareCopy(session, from, registry);
-        return await openSource(session, columns, copy, {signal, translate, stopListening});
+        const transports = [transport, ...alternatives];
+        const prepared = await prepareCopy(session, from, {registry, transports});
+        return openSource(session, prepared, {signal, translate, stopListening});
       } catch (error) {
         stopListening();
         await session.release();
@@ -36,10 +34,15 @@ export function createBulkRead(
 interface PreparedCopy {
   columns: Column[];
   copy: string;
+  form: TravelForm;
 }
 
 /** Asks for the columns without running the query, and spells out how each one travels. */
-async function prepareCopy(session: Session, from: Selection, registry: TypeRegistry): Promise<PreparedCopy> {
+async function prepareCopy(
+  session: Session,
+  from: Selection,
+  {registry, transports}: {registry: TypeRegistry; transports: readonly Transport[]},
+): Promise<PreparedCopy> {
   const selection = selectionText(from);
   const head = 'select * from (';
   // The extended protocol takes one statement only, so nothing can hide behind the selection.
@@ -49,25 +52,21 @@ async function prepareCopy(session: Session, from: Selection, registry: TypeRegi
   });
   const types = await registry.resolve(fields.map(fieldType));
   const names = fields.map((_, index) => `c${index + 1}`);
+  const form = chooseForm(transports, types);
   const expressions = fields.map(
     (field, index) =>
-      `${csvExpression(names[index]!, types[index]!)} as ${dialect.quoteIdentifier(field.name)}`,
+      `${form.expression(names[index]!, types[index]!)} as ${dialect.quoteIdentifier(field.name)}`,
   );
   return {
     columns: fields.map((field, index) => toColumn(field.name, types[index]!)),
-    copy: `copy (select ${expressions.join(', ')} from (${selection}\n) as q(${names.join(', ')})) to stdout (format csv, header)`,
+    copy: `copy (select ${expressions.join(', ')} from (${selection}\n) as q(${names.join(', ')})) to stdout (${form.copyOptions})`,
+    form,
   };
 }
 
 function selectionText(from: Selection): string {
   if (from.kind === 'relation') return `select * from ${dialect.quoteRelation(from.relation)}`;
   return (from as Extract<Selection, {kind: 'statement'}>).text.replace(/[\s;]+$/, '');
-}
-
-/** Rows and arrays become JSON, booleans words; everything else already has the form of `Value`. */
-function csvExpression(name: string, {type, isComposite}: ResolvedType): string {
-  if (isComposite || type.kind === 'list') return `to_json(${name})`;
-  return type.kind === 'boolean' ? `${name}::text` : name;
 }
 
 function toColumn(name: string, {type, nativeType, isComposite}: ResolvedType): Column {
@@ -87,65 +86,35 @@ interface SourceOptions {
   stopListening: () => void;
 }
 
-async function openSource(
+function openSource(
   session: Session,
-  columns: readonly Column[],
-  copy: string,
+  {columns, copy, form}: PreparedCopy,
   {signal, translate, stopListening}: SourceOptions,
-): Promise<ByteSource> {
-  const {to: copyTo} = await import('pg-copy-streams');
-  const rows = copyTo(copy, {highWaterMark: bufferBytes});
-  const completed = completionOf(rows);
-  // A failure before anybody reads must wait for the reader, not end the process.
-  completed.catch(() => {});
-  rows.on('error', () => {});
-  session.client.query(rows);
+): ByteSource {
   let isOver = false;
-
-  async function* readBytes(): AsyncGenerator<Buffer> {
-    try {
-      yield* rows as AsyncIterable<Buffer>;
-      await completed;
-    } catch (error) {
-      throw translate(signal.aborted ? signal.reason : error);
-    } finally {
+  const stream = new CopyOut({
+    copy,
+    gives: form.format === 'csv' ? 'contents' : 'messages',
+    translate: (error) => translate(signal.aborted ? signal.reason : error),
+    onOver: () => {
       isOver = true;
       stopListening();
-    }
-  }
-
-  const stream = Readable.from(readBytes(), {objectMode: false, highWaterMark: bufferBytes});
+    },
+  });
+  // A failure before anybody reads must wait for the reader, not end the process.
   stream.on('error', () => {});
+  session.client.query(stream);
   return {
     columns,
-    content: {kind: 'stream', format: 'csv', stream},
-    rowsSent: () => (isOver ? rows.rowCount : undefined),
+    content: {kind: 'stream', format: form.format, stream},
+    rowsSent: () => stream.rowCount,
     async dispose() {
       stopListening();
       if (!isOver) {
         session.cancel();
-        rows.destroy();
         stream.destroy();
       }
       await session.release();
     },
   };
-}
-
-/**
- * Settles when the server has said that the command is complete; the driver's stream ends a little before,
- * when the row count is not known yet.
- */
-function completionOf(rows: CopyToStreamQuery): Promise<void> {
-  const submitted = rows as CopyToStreamQuery & {
-    handleError(error: Error): void;
-    handleReadyForQuery(): void;
-  };
-  return new Promise((resolve, reject) => {
-    submitted.handleReadyForQuery = () => resolve();
-    submitted.handleError = (error) => {
-      reject(error);
-      rows.destroy(error);
-    };
-  });
 }

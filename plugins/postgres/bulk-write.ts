@@ -40,7 +40,7 @@ async function loadOnce(
   if (earlier) return {rowsStaged: earlier.rowsStaged, rowsWritten: 0, bytes: 0, repeated: true};
   const target = await readTarget(client, registry, name);
   const relation = formatRelation(name);
-  const plan = planLoad(request.source.columns, target, {mode: request.mode, relation});
+  const plan = planLoad(request.source, target, {mode: request.mode, relation});
   try {
     const receipt = await applyLoad(client, request, {name, target, plan});
     await recordLoad(client, request.loadId, {relation: name, receipt});

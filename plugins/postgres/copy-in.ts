@@ -3,9 +3,8 @@ import {pipeline} from 'node:stream/promises';
 import type {Client} from 'pg';
 import {OpsError, TransferError, messageOf} from '#src/errors/index.ts';
 import type {LoadRequest} from '#src/warehouse/index.ts';
+import {CopyIn} from './copy-in-stream.ts';
 import {createRowCounter} from './count-rows.ts';
-
-const bufferBytes = 256 * 1024;
 
 export interface CopyTarget {
   /** Quoted name of the table that takes the rows. */
@@ -21,50 +20,48 @@ export interface CopyResult {
   bytes: number;
 }
 
-/** Sends the CSV stream to the server. Errors of the server stay native, those of the source are ours. */
+/** Sends the stream to the server. Errors of the server stay native, those of the source are ours. */
 export async function copyIn(client: Client, load: LoadRequest, target: CopyTarget): Promise<CopyResult> {
-  const stream = streamOf(load);
-  const {from: copyFrom} = await import('pg-copy-streams');
-  const options = `format csv, header${target.isFreshTable ? ', freeze' : ''}`;
-  const copy = copyFrom(`copy ${target.into} (${target.columns.join(', ')}) from stdin (${options})`, {
-    highWaterMark: bufferBytes,
+  const {content} = load.source;
+  if (content.kind !== 'stream')
+    throw new TransferError('Only a stream can be copied', {code: 'transfer-source'});
+  const {stream, format} = content;
+  const isCsv = format === 'csv';
+  const options = [
+    isCsv ? 'format csv, header' : 'format binary',
+    ...(target.isFreshTable ? ['freeze'] : []),
+  ];
+  let firstFailure: unknown;
+  const copy = new CopyIn({
+    copy: `copy ${target.into} (${target.columns.join(', ')}) from stdin (${options.join(', ')})`,
+    takes: isCsv ? 'contents' : 'messages',
+    onRefused: (error) => (firstFailure ??= error),
   });
-  const countRows = createRowCounter();
+  // A failure at one end brings down the other; the first one tells the reason.
+  stream.once('error', (error) => (firstFailure ??= sourceFailure(error)));
+  const countRows = isCsv ? createRowCounter() : undefined;
   let bytes = 0;
-  async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      load.onProgress?.({bytes, rows: countRows(chunk)});
-      yield chunk;
-    }
-  }
-
-  const firstFailure = watchFailures(stream, copy);
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    load.onProgress?.({bytes, ...(countRows && {rows: countRows(chunk)})});
+  };
   client.query(copy);
   try {
-    await pipeline(stream, counted, copy, {signal: load.signal});
+    await pipeline(stream, (chunks: Readable) => counted(chunks, count), copy, {signal: load.signal});
   } catch (error) {
-    throw firstFailure() ?? error;
+    throw firstFailure ?? error;
   }
   return {rows: copy.rowCount, bytes};
 }
 
-function streamOf({source: {content}}: LoadRequest): Readable {
-  if (content.kind === 'stream') return content.stream;
-  throw new TransferError('Only a stream can be copied', {code: 'transfer-source'});
-}
-
-/** A failure at one end brings down the other; the first one tells the reason. */
-function watchFailures(stream: Readable, copy: object): () => unknown {
-  let first: unknown;
-  stream.once('error', (error) => (first ??= sourceFailure(error)));
-  const submitted = copy as {handleError(error: Error): void};
-  const handleError = submitted.handleError.bind(copy);
-  submitted.handleError = (error) => {
-    first ??= error;
-    handleError(error);
-  };
-  return () => first;
+async function* counted(
+  chunks: AsyncIterable<Buffer>,
+  count: (chunk: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    count(chunk);
+    yield chunk;
+  }
 }
 
 function sourceFailure(error: unknown): OpsError {

@@ -18,8 +18,11 @@ const definition: AdapterDefinition<PostgresConfig> = {
     catalog: true,
     jobs: true,
     explain: true,
-    bulkRead: {selections: ['relation', 'statement', 'stream'], offers: ['stream:csv']},
-    bulkWrite: {accepts: ['stream:csv'], modes: ['append', 'replace', 'merge']},
+    bulkRead: {
+      selections: ['relation', 'statement', 'stream'],
+      offers: ['stream:csv', 'stream:native:postgres', 'stream:native:postgres-scalars'],
+    },
+    bulkWrite: {accepts: ['stream:native:postgres', 'stream:csv'], modes: ['append', 'replace', 'merge']},
     transform: {materializations: ['table', 'view']},
     cancel: 'server',
     identifierCase: 'lower',

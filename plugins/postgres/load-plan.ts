@@ -1,5 +1,7 @@
 import {TransferError} from '#src/errors/index.ts';
-import type {Column, ColumnType, LoadMode} from '#src/warehouse/index.ts';
+import type {ByteSource, Column, ColumnType, LoadMode} from '#src/warehouse/index.ts';
+import {arrayFromJson} from './array-from-json.ts';
+import {stageBinary} from './binary-columns.ts';
 import {dialect} from './dialect.ts';
 import {losesSilently} from './narrowing.ts';
 import {toNativeType} from './native-types.ts';
@@ -27,7 +29,7 @@ export interface LoadPlan {
 
 /** Matches columns by name. For `replace` the source decides what the table looks like. */
 export function planLoad(
-  sourceColumns: readonly Column[],
+  {columns: sourceColumns, content}: Pick<ByteSource, 'columns' | 'content'>,
   target: Target | undefined,
   {mode, relation}: {mode: LoadMode; relation: string},
 ): LoadPlan {
@@ -36,12 +38,14 @@ export function planLoad(
       code: 'transfer-destination',
       hint: 'Load into another name, or drop the view first.',
     });
+  const isBinary = content.kind === 'stream' && content.format === 'native:postgres';
   const existing = new Map(target?.columns.map((column) => [column.name, column]));
   const columns = sourceColumns.map((column) => {
     const found = existing.get(column.name);
     if (target && mode !== 'replace') refuseMisfit(column, found, relation);
     const isKept = found !== undefined && (mode !== 'replace' || isSameType(column, found));
-    return loadColumn(column, isKept ? found.nativeType : toNativeType(column.type));
+    const nativeType = isKept ? found.nativeType : toNativeType(column.type);
+    return isBinary ? binaryColumn(column, nativeType) : loadColumn(column, nativeType);
   });
   return {
     columns,
@@ -84,11 +88,10 @@ function loadColumn(column: Column, nativeType: string): LoadColumn {
   };
 }
 
-/** Lists travel as JSON text. */
-function arrayFromJson(value: string, nativeType: string): string {
-  return `case when ${value} is not null then array(
-    select item.value::${nativeType.slice(0, -2)} from jsonb_array_elements_text(${value})
-      with ordinality as item(value, position) order by item.position) end`;
+function binaryColumn(column: Column, nativeType: string): LoadColumn {
+  const sql = dialect.quoteIdentifier(column.name);
+  const staged = stageBinary(column, nativeType, `s.${sql}`);
+  return {name: column.name, sql, sourceType: column.type, nativeType, ...staged};
 }
 
 function isSameType(column: Column, found: TargetColumn): boolean {
