@@ -1,42 +1,41 @@
-import type {DuckDBConnection} from '@duckdb/node-api';
 import type {Runtime} from '#src/runtime/ports.ts';
-import {formatRelation, type BulkWrite} from '#src/warehouse/index.ts';
-import {internalSchema} from './catalog.ts';
+import type {BulkWrite, LoadRequest, Relation} from '#src/warehouse/index.ts';
+import {discardBuild, ensureBuildTable, finishBuild, writePart} from './builds.ts';
+import {changeTable} from './change-table.ts';
 import {consumeSource} from './consume-source.ts';
 import type {Database} from './database.ts';
 import {translateLoadError} from './errors.ts';
-import {selectRows} from './select-rows.ts';
+import {ensureLedger, findLoad, readLoads, readStates, recordLoad, writeState} from './ledger.ts';
 import {createSpool} from './spool.ts';
-import {createIfMissing, ensureSchema, inTransaction} from './transaction.ts';
+import type {Target} from './target-columns.ts';
+import {ensureSchema, inTransaction} from './transaction.ts';
 import {writeRows} from './write-rows.ts';
 
-const ledger = `${internalSchema}.loads`;
-
 /**
- * Rows and the entry in the ledger are one transaction: a load is there as a whole with its id, or not at all,
- * whenever the process is killed.
+ * Rows, the entry in the ledger and the state of the stream are one transaction: a load is there as a whole with its
+ * id, or not at all, whenever the process is killed.
  */
 export function createBulkWrite(database: Database, runtime: Runtime): BulkWrite {
   return {
     load: (request) =>
       database.use(request.signal, async (connection) => {
+        await ensureLedger(connection);
         const earlierRows = await findLoad(connection, request.loadId);
         if (earlierRows !== undefined)
           return {rowsStaged: earlierRows, rowsWritten: 0, bytes: 0, repeated: true};
-        const target = {...request.into, schema: request.into.schema ?? 'main'};
+        const target = targetOf(request.into);
         await ensureSchema(connection, target);
+        if (isPart(request)) await ensureBuildTable(connection, target, request);
         const spool = await createSpool(database, runtime);
         try {
           return await inTransaction(connection, async () => {
             const place = {spool, runtime};
             const {result, bytes} = await consumeSource(connection, request, place, (table) =>
-              writeRows(connection, target, table, request),
+              isPart(request)
+                ? writePart(connection, target, table, request)
+                : writeRows(connection, target, table, request),
             );
-            await connection.run(`insert into ${ledger} (load_id, relation, rows) values ($1, $2, $3)`, [
-              request.loadId,
-              formatRelation(target),
-              BigInt(result.rowsWritten),
-            ]);
+            await recordLoad(connection, {...request, relation: target}, result);
             return {...result, bytes, repeated: false};
           });
         } catch (error) {
@@ -45,21 +44,33 @@ export function createBulkWrite(database: Database, runtime: Runtime): BulkWrite
           await runtime.files.remove(spool);
         }
       }),
+    finishBuild: (request) =>
+      database.use(request.signal, async (connection) => {
+        await ensureLedger(connection);
+        return finishBuild(connection, targetOf(request.into), request);
+      }),
+    discardBuild: ({into, build, signal}) =>
+      database.use(signal, (connection) => discardBuild(connection, targetOf(into), build)),
+    streamStates: ({streams, signal}) =>
+      database.use(signal, (connection) => readStates(connection, streams)),
+    setStreamState: (entry, {signal}) =>
+      database.use(signal, async (connection) => {
+        await ensureLedger(connection);
+        await writeState(connection, {...entry, relation: targetOf(entry.relation)});
+      }),
+    committedLoads: ({signal, ...wanted}) =>
+      database.use(signal, (connection) => readLoads(connection, wanted)),
+    changeTable: (changes) =>
+      database.use(changes.signal, (connection) =>
+        changeTable(connection, targetOf(changes.relation), changes),
+      ),
   };
 }
 
-/** Rows of a load that was committed under this id. */
-async function findLoad(connection: DuckDBConnection, loadId: string): Promise<number | undefined> {
-  await createIfMissing(connection, `create schema if not exists ${internalSchema}`);
-  await createIfMissing(
-    connection,
-    `create table if not exists ${ledger} (
-       load_id varchar primary key, relation varchar, rows bigint, committed_at timestamptz default now())`,
-  );
-  const [found] = await selectRows<{rows: number}>(
-    connection,
-    `select rows from ${ledger} where load_id = $1`,
-    [loadId],
-  );
-  return found?.rows;
+function targetOf(relation: Relation): Target {
+  return {...relation, schema: relation.schema ?? 'main'};
+}
+
+function isPart(request: LoadRequest): request is LoadRequest & {build: string} {
+  return request.build !== undefined;
 }

@@ -23,7 +23,11 @@ const duckdb: AdapterDefinition<DuckdbConfig> = {
     },
     bulkWrite: {
       accepts: ['files', 'stream:parquet', 'stream:csv', 'stream:ndjson'],
-      modes: ['append', 'replace', 'merge'],
+      modes: ['append', 'replace', 'merge', 'delete+insert', 'insert-only', 'scd2', 'snapshot'],
+      builds: true,
+      keepsState: true,
+      changesTables: true,
+      refinesLoads: true,
     },
     transform: {materializations: ['table', 'view']},
     cancel: 'server',

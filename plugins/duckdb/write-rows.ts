@@ -1,19 +1,14 @@
 import type {DuckDBConnection} from '@duckdb/node-api';
-import {TransferError} from '#src/errors/index.ts';
-import {formatRelation, type Column, type LoadRequest, type Relation} from '#src/warehouse/index.ts';
-import {isAssignable} from './assignable.ts';
+import type {LoadReceipt, LoadRequest} from '#src/warehouse/index.ts';
+import {applyStaged} from './apply-staged.ts';
+import {sumUp} from './checksum.ts';
 import type {SourceTable} from './consume-source.ts';
-import {duckdbDialect, quoteIdentifier} from './dialect.ts';
-import {parseNativeType} from './native-types.ts';
-import {selectRows} from './select-rows.ts';
+import {duckdbDialect} from './dialect.ts';
 import {kindOf, replaceBy} from './swap.ts';
+import {columnList, matchColumns, viewError, type Target} from './target-columns.ts';
+import {windowConditions} from './window.ts';
 
-type Target = Relation & {schema: string};
-
-interface Counts {
-  rowsStaged: number;
-  rowsWritten: number;
-}
+type Counts = Omit<LoadReceipt, 'bytes' | 'repeated'>;
 
 const staging = 'temp._weir_staging';
 
@@ -22,22 +17,48 @@ export async function writeRows(
   connection: DuckDBConnection,
   target: Target,
   table: SourceTable,
-  {mode, key = []}: LoadRequest,
+  request: LoadRequest,
 ): Promise<Counts> {
+  const {mode, checksum, verify} = request;
   const kind = await kindOf(connection, target);
   if (kind === 'view' && mode !== 'replace') throw viewError(target);
-  if (mode === 'merge') return mergeRows(connection, target, table, {key, exists: kind !== undefined});
-  if (kind === undefined || mode === 'replace') {
+  const isNew = kind === undefined;
+
+  if (mode === 'replace' || (mode === 'append' && isNew)) {
     const aside = {...target, name: `_weir_load_${target.name}`};
-    const rows = await createTable(connection, `table ${duckdbDialect.quoteRelation(aside)}`, table.select);
+    const subject = `table ${duckdbDialect.quoteRelation(aside)}`;
+    const rows = await createTable(connection, subject, table.select);
+    await verify?.({rows, ...(checksum && {checksum: await sumUp(connection, aside, table.columns)})});
     await replaceBy(connection, target, aside, 'table');
     return {rowsStaged: rows, rowsWritten: rows};
   }
-  await matchColumns(connection, target, table.columns);
-  const {rowsChanged} = await connection.run(
-    `insert into ${duckdbDialect.quoteRelation(target)} (${columnList(table.columns)}) ${table.select}`,
-  );
-  return {rowsStaged: rowsChanged, rowsWritten: rowsChanged};
+
+  if (mode === 'append' && !checksum) {
+    await matchColumns(connection, target, table.columns);
+    const removed = await emptyWindow(connection, target, request);
+    const rows = await insertFrom(connection, target, table, table.select);
+    await verify?.({rows});
+    return {rowsStaged: rows, rowsWritten: rows, ...removed};
+  }
+
+  const rowsStaged = await createTable(connection, `temp table ${staging}`, table.select);
+  await verify?.({
+    rows: rowsStaged,
+    ...(checksum && {checksum: await sumUp(connection, staging, table.columns)}),
+  });
+  if (mode === 'append') {
+    await matchColumns(connection, target, table.columns);
+    const removed = await emptyWindow(connection, target, request);
+    return {
+      rowsStaged,
+      rowsWritten: await insertFrom(connection, target, table, `from ${staging}`),
+      ...removed,
+    };
+  }
+  return {
+    rowsStaged,
+    ...(await applyStaged(connection, request, {target, staging, columns: table.columns, isNew})),
+  };
 }
 
 async function createTable(connection: DuckDBConnection, subject: string, select: string): Promise<number> {
@@ -45,113 +66,26 @@ async function createTable(connection: DuckDBConnection, subject: string, select
   return Number((await result.getRows())[0]![0]);
 }
 
-/** Columns of the target that the source lacks keep their values. */
-async function mergeRows(
+async function insertFrom(
   connection: DuckDBConnection,
   target: Target,
-  {columns, select}: SourceTable,
-  {key, exists}: {key: readonly string[]; exists: boolean},
-): Promise<Counts> {
-  const rowsStaged = await createTable(connection, `temp table ${staging}`, select);
-  await requireUniqueKey(connection, columns, key);
-  const relation = duckdbDialect.quoteRelation(target);
-  if (exists) await matchColumns(connection, target, columns);
-  else await connection.run(`create table ${relation} as from ${staging} limit 0`);
-  const isKey = (column: Column) => key.some((name) => sameName(name, column.name));
-  const updates = columns
-    .filter((column) => !isKey(column))
-    .map(({name}) => `${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`);
-  const matches = key.map((name) => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`);
-  const {rowsChanged} = await connection.run(`
-    merge into ${relation} t using ${staging} s on ${matches.join(' and ')}
-    ${updates.length > 0 ? `when matched then update set ${updates.join(', ')}` : ''}
-    when not matched then insert (${columnList(columns)})
-      values (${columns.map(({name}) => `s.${quoteIdentifier(name)}`).join(', ')})`);
-  return {rowsStaged, rowsWritten: rowsChanged};
+  {columns}: SourceTable,
+  select: string,
+): Promise<number> {
+  const into = `${duckdbDialect.quoteRelation(target)} (${columnList(columns)})`;
+  return (await connection.run(`insert into ${into} ${select}`)).rowsChanged;
 }
 
-/** A key that is NULL or comes twice would leave it to chance which row stays. */
-async function requireUniqueKey(
-  connection: DuckDBConnection,
-  columns: readonly Column[],
-  key: readonly string[],
-): Promise<void> {
-  const missing = key.filter((name) => !columns.some((column) => sameName(name, column.name)));
-  if (missing.length > 0)
-    throw new TransferError(`The source has no key column ${missing.join(', ')}`, {
-      code: 'transfer-destination',
-      hint: `Its columns are ${columns.map(({name}) => name).join(', ')}; name the key among them.`,
-    });
-  const keyList = key.map(quoteIdentifier).join(', ');
-  const isNull = key.map((name) => `${quoteIdentifier(name)} is null`).join(' or ');
-  const [found] = await selectRows<{example: string; times: number}>(
-    connection,
-    `select cast((${keyList}) as varchar) as example, count(*) as times from ${staging}
-     group by ${keyList} having count(*) > 1 or ${isNull} limit 1`,
-  );
-  if (!found) return;
-  throw new TransferError(
-    `The key (${key.join(', ')}) does not identify a row: ${found.example} comes ${found.times} times in the source`,
-    {
-      code: 'transfer-destination',
-      hint: 'Choose a key that is unique and never NULL, or remove duplicates before.',
-    },
-  );
-}
-
-/** Refuses columns that the target lacks or whose values it cannot hold; those it has besides stay NULL. */
-async function matchColumns(
+/** Removes what the load brings again. */
+async function emptyWindow(
   connection: DuckDBConnection,
   target: Target,
-  columns: readonly Column[],
-): Promise<void> {
-  const existing = await selectRows<{name: string; type: string}>(
-    connection,
-    `select column_name as name, data_type as type from duckdb_columns()
-     where database_name = coalesce($1, current_database())
-       and lower(schema_name) = lower($2) and lower(table_name) = lower($3)`,
-    [target.catalog ?? null, target.schema, target.name],
+  {window}: LoadRequest,
+): Promise<{rowsRemoved?: number}> {
+  if (!window) return {};
+  const conditions = ['true', ...windowConditions(window)];
+  const {rowsChanged} = await connection.run(
+    `delete from ${duckdbDialect.quoteRelation(target)} where ${conditions.join(' and ')}`,
   );
-  for (const column of columns) {
-    const found = existing.find(({name}) => sameName(name, column.name));
-    const nativeType = duckdbDialect.toNativeType(column.type);
-    if (!found) throw missingColumnError(target, column.name, nativeType);
-    if (!isAssignable(column.type, parseNativeType(found.type)))
-      throw typeError(target, column.name, {source: nativeType, target: found.type});
-  }
-}
-
-function sameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
-function columnList(columns: readonly Column[]): string {
-  return columns.map(({name}) => quoteIdentifier(name)).join(', ');
-}
-
-function viewError(target: Relation): TransferError {
-  return new TransferError(`${formatRelation(target)} is a view, which takes no rows`, {
-    code: 'transfer-destination',
-    hint: 'Load into another table, or replace the view with `mode: replace`.',
-  });
-}
-
-function missingColumnError(target: Relation, column: string, nativeType: string): TransferError {
-  const relation = duckdbDialect.quoteRelation(target);
-  return new TransferError(`${formatRelation(target)} has no column ${column}, which the source sends`, {
-    code: 'transfer-destination',
-    hint: `Run \`alter table ${relation} add column ${quoteIdentifier(column)} ${nativeType}\`, or load with \`mode: replace\`.`,
-    details: {column},
-  });
-}
-
-function typeError(target: Relation, column: string, types: {source: string; target: string}): TransferError {
-  return new TransferError(
-    `Column ${column} of ${formatRelation(target)} is ${types.target}, but the source sends ${types.source}`,
-    {
-      code: 'transfer-destination',
-      hint: `Cast the column in the source, change the table, or load with \`mode: replace\`.`,
-      details: {column, ...types},
-    },
-  );
+  return {rowsRemoved: rowsChanged};
 }
