@@ -16,6 +16,7 @@ export const dialect: Dialect = {
   toNativeType,
   fromNativeType,
   matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
+  textLength: 'char_length',
   isDistinct: (one, other) => `not (${one} <=> ${other})`,
 };
 

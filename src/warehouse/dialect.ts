@@ -23,6 +23,8 @@ export interface Dialect {
   fromNativeType(nativeType: string): ColumnType;
   /** True if rows with this value in a text expression match a regular expression, as SQL condition. */
   matchesPattern(expression: string, pattern: string): string;
+  /** Function that counts the characters of a text. Default `length`. */
+  textLength?: string;
   /** SQL condition that two expressions differ, NULL being a value like others. Default `a is distinct from b`. */
   isDistinct?(one: string, other: string): string;
 }
