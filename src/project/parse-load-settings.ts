@@ -138,6 +138,12 @@ export function brokenRules(keys: LoadKeys, {source, isKeyKnownLater}: LoadRuleO
       `missing: ${keys.missing} does not go with mode ${mode}`,
       'It goes with `mode: merge` and `mode: scd2`.',
     );
+  if (keys.checksum && (source === 'path' || isStream))
+    refuse(
+      'checksum',
+      `a ${source} cannot be asked for its checksum`,
+      'Leave `checksum` out: rows are counted.',
+    );
   if (keys.versions && mode !== 'scd2')
     refuse('versions', `versions are kept by mode scd2 only, not by ${mode}`, 'Set `mode: scd2`.');
   return broken;

@@ -202,6 +202,54 @@ describe.skipIf(!server).each(able.map((destination) => [destination.title, dest
       }
     });
 
+    test('checksums of both sides agree, and what an asset says is what the command says', async () => {
+      const flags = ['--key', 'id', '--cursor', 'at', '--checksum', '--exclude', 'note'];
+      const {events, exitCode} = await load(...flags);
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(receiptsOf(events)[0]!.checksum!)).toEqual({
+        id: {values: '1000', sum: '500500'},
+        at: {values: '1000'},
+        amount: {values: '1000', sum: '625625'},
+      });
+      const table = project.table('events');
+      await project.write({
+        'assets/events.yml': `name: ${table}\nsource: {connection: app, table: public.events, exclude: [note]}
+mode: merge\nkey: id\ncursor: at\nchecksum: true\n`,
+      });
+      await app(`update public.events set at = timestamp '2026-05-01' where id = 1`);
+      const run = await project.events('run');
+      expect(run).toMatchObject({exitCode: 0});
+      expect(rowsRead(run.events)).toBeLessThan(5);
+      const shown = await project.weir('runs', 'show');
+      expect(shown.stdout).toMatch(/LOAD +READ +STAGED +WRITTEN[\s\S]*at 2026-05-01 00:00:00/);
+    });
+
+    test('tables by pattern are loaded in one call, with their primary keys', async () => {
+      await app(`create schema if not exists many; drop table if exists many.a, many.b, many.tmp_c;
+        create table many.a (id int primary key, at int); create table many.b (id int primary key, at int);
+        create table many.tmp_c (id int); insert into many.a values (1, 1); insert into many.b values (2, 2)`);
+      const schema = project.table('x').split('.')[0]!;
+      const call = ['ingest', 'app:many.*,!many.tmp_*', `warehouse:${schema}.{schema}_{table}`];
+      const result = await project.events(...call, '--mode', 'merge', '--cursor', 'at');
+      expect(result).toMatchObject({exitCode: 0});
+      expect(
+        receiptsOf(result.events)
+          .map(({asset}) => asset)
+          .toSorted(),
+      ).toEqual([`${schema}.many_a`, `${schema}.many_b`]);
+      await project.write({
+        'assets/many.yml': `source: {connection: app, tables: ['many.*']}
+destination: {schema: ${schema}, table: 'x_{table}'}\nstreams: {many.a: {mode: append, cursor: at}}\n`,
+      });
+      const plan = await project.weir('run', '--dry-run');
+      expect(plan.stderr).toContain('asked app for its tables, 3 tables match');
+      expect(plan.stdout).toContain('load append from app by at');
+      expect(await project.weir('run')).toMatchObject({exitCode: 0});
+      expect((await project.rows(`select count(*) as n from ${schema}.x_b`)).map(({n}) => Number(n))).toEqual(
+        [1],
+      );
+    });
+
     test('an append refuses rows without a cursor, and a cursor that it does not know', async () => {
       await app(
         'alter table public.events alter column at drop not null; update public.events set at = null where id = 3',

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import {writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {mkdir, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import duckdb from '#plugins/duckdb/index.ts';
 import mysql from '#plugins/mysql/index.ts';
 import postgres from '#plugins/postgres/index.ts';
@@ -82,7 +82,10 @@ export async function createIngestProject(app: string, destination: Destination)
     folder,
     table: (name) => `${schema}.${name}`,
     async write(files) {
-      for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text);
+      for (const [path, text] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, path)), {recursive: true});
+        await writeFile(join(folder, path), text);
+      }
     },
     weir,
     async events(...args) {

@@ -14,6 +14,7 @@ import {elapsedSince} from '../elapsed.ts';
 import type {ChunkReceipt} from '../events.ts';
 import {withRetries} from './attempts.ts';
 import {instantOf, type Links, type LoadContext} from './context.ts';
+import {sourceChecksum} from './source-checksum.ts';
 
 /** How the rows of a chunk take effect. */
 export type LoadShape = Pick<
@@ -33,8 +34,6 @@ export interface Chunk {
   stateAfter?: (source: ByteSource) => StreamState | undefined;
   cursorBefore?: string;
   cursorAfter?: string;
-  /** The checksum of the same rows by the source itself. */
-  sourceChecksum?: (links: Links) => Promise<Checksum>;
 }
 
 export interface MovedChunk {
@@ -110,7 +109,7 @@ async function moveOnce(
       loadId: chunk.loadId,
       loadedAt,
       ...(keepsState && {progress: {stream, state: stateAfter}}),
-      ...(chunk.sourceChecksum && {checksum: true}),
+      ...(action.settings.checksum && {checksum: true}),
       verify: check.verify,
       signal,
       onProgress,
@@ -161,8 +160,8 @@ function createCheck(context: LoadContext, links: Links, chunk: Chunk, source: B
   return {
     async verify(staged: StagedRows) {
       requireSameCount(staged.rows);
-      if (!chunk.sourceChecksum || !staged.checksum) return;
-      const expected = await chunk.sourceChecksum(links);
+      if (!context.action.settings.checksum || !staged.checksum) return;
+      const expected = await sourceChecksum(links.source, chunk.selection, source.columns, context.signal);
       const differing = differingColumns(expected, staged.checksum);
       if (differing.length > 0) throw checksumMismatch(context, differing, expected, staged.checksum);
       agreed = staged.checksum;

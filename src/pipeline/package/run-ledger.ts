@@ -235,7 +235,8 @@ export function listReceipts(database: Sqlite, runId: string): ReceiptRow[] {
   return database.all<ReceiptRow>(
     `select asset, chunk, load_id, rows_read, rows_staged, rows_written, rows_removed, rows_discarded, rows_quarantined,
        bytes, checksum, cursor_before, cursor_after, elapsed_ms, peak_resident_bytes, attempts, repeated
-     from receipt left join step using (run_id, asset) where run_id = ? order by position, chunk`,
+     from receipt where run_id = ?
+     order by (select position from step where step.run_id = receipt.run_id and step.asset = receipt.asset), chunk`,
     [runId],
   );
 }
