@@ -1,12 +1,20 @@
 import {execFile, spawn, type ChildProcess} from 'node:child_process';
-import {chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {chown, mkdir, mkdtemp, readFile, rm} from 'node:fs/promises';
 import {existsSync} from 'node:fs';
-import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {inject} from 'vitest';
 import {unpackDebianPackage} from './debian-package.ts';
+import {
+  freePort,
+  serverIdentity,
+  stopServer,
+  tlsFlags,
+  untilReady,
+  type Identity,
+  type TlsFiles,
+} from './server-process.ts';
 
 /** How to reach a running server. Plain data, so that it can be handed from the main process to workers. */
 export interface MariadbFacts {
@@ -24,7 +32,7 @@ export interface MariadbServer extends MariadbFacts {
 
 export interface MariadbOptions {
   /** PEM files that turn TLS on. Default: no TLS. */
-  tls?: {certificate: string; key: string};
+  tls?: TlsFiles;
   /** More options of the server, e.g. `--local-infile=0`. */
   flags?: readonly string[];
 }
@@ -68,7 +76,7 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
       `--socket=${join(folder, 'socket')}`,
       '--skip-name-resolve',
       '--max-connections=60',
-      ...(await tlsFlags(folder, identity, options)),
+      ...(await tlsFlags(folder, identity, options.tls)),
       ...(options.flags ?? []),
     ];
     const server = spawn(program.path, flags, {
@@ -137,18 +145,6 @@ function programBelow(prefix: string, environment: NodeJS.ProcessEnv): Program |
   return path !== undefined && share !== undefined ? {path, share, environment} : undefined;
 }
 
-interface Identity {
-  uid?: number;
-  gid?: number;
-}
-
-/** MariaDB refuses to run as root, so there it runs as `nobody`, whom every Unix knows. */
-async function serverIdentity(): Promise<Identity> {
-  if (process.getuid?.() !== 0) return {};
-  const [uid, gid] = await Promise.all([run('id', ['-u', 'nobody']), run('id', ['-g', 'nobody'])]);
-  return {uid: Number(uid.stdout), gid: Number(gid.stdout)};
-}
-
 /** Nothing has to outlive the test, so nothing waits for the disk. */
 function commonFlags({share}: Program, folder: string): string[] {
   return [
@@ -211,53 +207,5 @@ function endOf(process: ChildProcess): Promise<{status: number | null; log: stri
     process.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')));
     process.once('error', reject);
     process.once('close', (status) => resolve({status, log}));
-  });
-}
-
-async function tlsFlags(folder: string, identity: Identity, {tls}: MariadbOptions): Promise<string[]> {
-  if (!tls) return [];
-  const [certificate, key] = [join(folder, 'server.crt'), join(folder, 'server.key')];
-  await giveFile(certificate, await readFile(tls.certificate, 'utf8'), identity);
-  await giveFile(key, await readFile(tls.key, 'utf8'), identity);
-  return [`--ssl-cert=${certificate}`, `--ssl-key=${key}`];
-}
-
-async function giveFile(path: string, text: string, identity: Identity): Promise<void> {
-  await writeFile(path, text);
-  await chmod(path, 0o600);
-  if (identity.uid !== undefined) await chown(path, identity.uid, identity.gid!);
-}
-
-function untilReady(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let log = '';
-    server.stderr!.on('data', (chunk: Buffer) => {
-      if (log.length > 100_000) return;
-      log += chunk.toString('utf8');
-      if (log.includes('ready for connections')) resolve();
-    });
-    server.once('error', reject);
-    server.once('exit', (code) => reject(new Error(`MariaDB ended with status ${code}: ${log}`)));
-  });
-}
-
-async function stopServer(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null) {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    // An orderly shutdown takes seconds, and nothing of the data is kept.
-    server.kill('SIGKILL');
-    await ended;
-  }
-  await rm(folder, {recursive: true, force: true});
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const {port} = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
   });
 }
