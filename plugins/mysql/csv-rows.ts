@@ -108,8 +108,8 @@ export function createCsvRows(
           else booleanOf(source.toString('latin1', start, end), column.name);
         };
       case 'decimal':
-        return field.flags & fieldFlags.zerofill ? writeWithoutLeadingZeros : writePlain;
       case 'integer':
+        return field.flags & fieldFlags.zerofill ? writeWithoutLeadingZeros : writePlain;
       case 'float':
         return writePlain;
       case 'date':

@@ -104,6 +104,9 @@ async function insertRows(
   return {rows, bytes: source.bytes()};
 }
 
+/** Sources may give all they have at once, and rows grow while they are encoded. */
+const sliceBytes = 64 * 1024;
+
 /** Reads the source into the encoder, and remembers what went wrong on this side of the server. */
 function readSource(load: LoadRequest, encoder: RowEncoder) {
   const {content} = load.source;
@@ -117,10 +120,13 @@ function readSource(load: LoadRequest, encoder: RowEncoder) {
     load.signal.addEventListener('abort', stop, {once: true});
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
-        bytes += chunk.length;
-        encoder.add(chunk);
-        load.onProgress?.({bytes, rows: encoder.rows()});
-        yield;
+        for (let start = 0; start < chunk.length; start += sliceBytes) {
+          const slice = chunk.subarray(start, start + sliceBytes);
+          bytes += slice.length;
+          encoder.add(slice);
+          load.onProgress?.({bytes, rows: encoder.rows()});
+          yield;
+        }
       }
     } catch (error) {
       failure ??= load.signal.aborted ? load.signal.reason : sourceFailure(error);

@@ -19,7 +19,7 @@ export function losesSilently(source: ColumnType, target: ColumnType): boolean {
     case 'boolean':
       return source.kind === 'float' || source.kind === 'decimal';
     case 'integer':
-      return source.kind === 'float';
+      return source.kind === 'float' || (source.kind === 'decimal' && source.scale !== 0);
     default:
       return false;
   }
