@@ -36,6 +36,7 @@ export function createBulkWrite(connection: MemoryConnection): BulkWrite {
         if (staged.length % rowsPerReport === 0) report(request, staged.length, content.bytes());
       }
       report(request, staged.length, content.bytes());
+      await request.verify?.({rows: staged.length});
       const receipt = commit(store, request, columns, staged, content.bytes());
       await faults.enter({place: 'commit', subject, signal: request.signal});
       return receipt;

@@ -22,7 +22,15 @@ const facets: readonly FacetName[] = [
   'explain',
   'spool',
 ];
-const modes: readonly LoadMode[] = ['append', 'replace', 'merge'];
+const modes: readonly LoadMode[] = [
+  'append',
+  'replace',
+  'merge',
+  'delete+insert',
+  'insert-only',
+  'scd2',
+  'snapshot',
+];
 const materializations: readonly Materialization[] = ['table', 'view'];
 const formats: readonly StreamFormat[] = ['csv', 'ndjson', 'parquet', 'arrow'];
 const selections: readonly Selection[] = [
@@ -69,6 +77,16 @@ export function describeClaims(session: ContractSession): void {
     const accepted = bulkWrite!.accepts.find((transport) => transport.startsWith('stream:'));
     const format = (accepted?.slice('stream:'.length) ?? 'csv') as TextFormat;
     await expectRefusal(loadEmpty(format, mode), mode);
+  });
+
+  test('has the parts of bulk write exactly when it says so', () => {
+    const {bulkWrite: facet} = session.warehouse;
+    const {builds = false, keepsState = false, changesTables = false} = bulkWrite ?? {};
+    const present = [facet?.finishBuild, facet?.discardBuild].map((part) => part !== undefined);
+    expect(present).toEqual([builds, builds]);
+    const states = [facet?.streamStates, facet?.setStreamState, facet?.committedLoads];
+    expect(states.map((part) => part !== undefined)).toEqual([keepsState, keepsState, keepsState]);
+    expect(facet?.changeTable !== undefined).toBe(changesTables);
   });
 
   const refusedFormats = formats.filter(

@@ -1,4 +1,5 @@
 import {describe} from 'vitest';
+import {describeBuilds, describeTableChanges} from './builds.ts';
 import {describeBulkRead} from './bulk-read.ts';
 import {describeBulkWriteFailures} from './bulk-write-failures.ts';
 import {describeBulkWriteRetries} from './bulk-write-retries.ts';
@@ -8,9 +9,12 @@ import {describeClaims} from './claims.ts';
 import {describeConnection} from './connection.ts';
 import {describeDialect} from './dialect.ts';
 import {describeExplain} from './explain.ts';
+import type {LoadMode} from '#src/warehouse/index.ts';
 import type {WarehouseFixture} from './fixture.ts';
 import {describeHealth} from './health.ts';
 import {describeJobs} from './jobs.ts';
+import {describeLoadModes} from './load-modes.ts';
+import {describeLoadOptions} from './load-options.ts';
 import {loadableFormats} from './loading.ts';
 import {describeQuerySession} from './query-session.ts';
 import {describeQuery} from './query.ts';
@@ -41,10 +45,20 @@ export function describeWarehouse(fixture: WarehouseFixture): void {
         describeBulkWrite(session);
         describe('failure', () => describeBulkWriteFailures(session));
         describe('retry', () => describeBulkWriteRetries(session));
+        if (hasMoreModes(capabilities.bulkWrite?.modes)) describe('mode', () => describeLoadModes(session));
+        describe('option', () => describeLoadOptions(session));
+        if (capabilities.bulkWrite?.builds) describe('build', () => describeBuilds(session));
+        if (capabilities.bulkWrite?.changesTables)
+          describe('table change', () => describeTableChanges(session));
       });
     if (capabilities.transform) describe('transform', () => describeTransform(session));
     if (capabilities.jobs) describe('jobs', () => describeJobs(session));
     if (capabilities.explain) describe('explain', () => describeExplain(session));
     if (capabilities.spool) describe('spool', () => describeSpool(session));
   });
+}
+
+/** True when rows that are there matter to what a load does. */
+function hasMoreModes(modes: readonly LoadMode[] = []): boolean {
+  return modes.some((mode) => mode !== 'append' && mode !== 'replace');
 }
