@@ -1,13 +1,14 @@
 import type {Client} from 'pg';
-import {formatRelation, type LoadReceipt, type LoadRequest} from '#src/warehouse/index.ts';
+import type {LoadReceipt, LoadRequest} from '#src/warehouse/index.ts';
+import {definitions, prepareTarget} from './added-columns.ts';
+import {applyRows, type Effect} from './apply-rows.ts';
 import {copyIn} from './copy-in.ts';
 import {dialect} from './dialect.ts';
-import {hasSameShape, keyColumns, type LoadColumn, type LoadPlan} from './load-plan.ts';
-import {mergeStaged} from './merge.ts';
+import {hasSameShape, type LoadPlan} from './load-plan.ts';
 import {refillInPlace, sideName, takePlace} from './refill.ts';
+import {createStaging, staging, verifyRows} from './staging.ts';
 import type {Target, TargetName} from './target.ts';
-
-const staging = 'pg_temp."weir_staging"';
+import {emptyWindow, requireWindowColumn} from './window.ts';
 
 /** Where the rows go and what is there now. */
 export interface Destination {
@@ -23,40 +24,49 @@ export async function applyLoad(
   destination: Destination,
 ): Promise<LoadReceipt> {
   const {name, target, plan} = destination;
-  const isReplaced = request.mode === 'replace' && target !== undefined;
-  if (!target) await createTarget(client, request, destination);
-  if (request.mode === 'merge' || !plan.isDirect || (isReplaced && !target.isPlain))
-    return applyStaged(client, request, destination);
-  if (!isReplaced) return copyDirectly(client, request, {plan, into: name, isFreshTable: !target});
-
+  const {mode, window} = request;
+  if (window) requireWindowColumn(window, target?.columns ?? plan.columns, name);
+  if (!target || mode !== 'replace') await prepareTarget(client, request, destination);
+  if (!isDirect(request, destination)) return applyStaged(client, request, destination);
+  if (!target || mode === 'append') {
+    const rowsRemoved = target && window ? await emptyWindow(client, name, window) : undefined;
+    const receipt = await copyDirectly(client, request, {plan, into: name, isFreshTable: !target});
+    return {...receipt, ...(window && {rowsRemoved: rowsRemoved ?? 0})};
+  }
   const side = sideName(client, name);
-  const shape = hasSameShape(plan, target)
-    ? `like ${dialect.quoteRelation(name)}`
-    : definitions(plan.columns, 'nativeType');
-  await client.query(`create table ${dialect.quoteRelation(side)} (${shape})`);
+  await createSide(client, side, destination);
   const receipt = await copyDirectly(client, request, {plan, into: side, isFreshTable: true});
   await takePlace(client, side, name);
   return receipt;
 }
 
-/** A table made by a merge gets the key as its primary key, so that later merges find their rows fast. */
-async function createTarget(client: Client, request: LoadRequest, {name, plan}: Destination): Promise<void> {
-  const key = request.mode === 'merge' ? `, primary key (${keyColumns(plan, request.key).join(', ')})` : '';
-  const columns = definitions(plan.columns, 'nativeType');
-  await client.query(`create table ${dialect.quoteRelation(name)} (${columns}${key})`);
+/** A table as `replace` makes it, under another name. */
+export async function createSide(
+  client: Client,
+  side: TargetName,
+  {name, target, plan}: Destination,
+): Promise<void> {
+  const shape =
+    target && hasSameShape(plan, target) ? `like ${dialect.quoteRelation(name)}` : definitions(plan.columns);
+  await client.query(`create table ${dialect.quoteRelation(side)} (${shape})`);
+}
+
+/** True when the rows can be copied to where they stay. */
+function isDirect({mode, checksum = false}: LoadRequest, {target, plan}: Destination): boolean {
+  if (!plan.isDirect) return false;
+  if (mode === 'append') return !target || !checksum;
+  return mode === 'replace' && (!target || target.isPlain);
 }
 
 async function copyDirectly(
   client: Client,
   request: LoadRequest,
-  {plan, into, isFreshTable}: {plan: LoadPlan; into: TargetName; isFreshTable: boolean},
+  {plan: {columns}, into, isFreshTable}: {plan: LoadPlan; into: TargetName; isFreshTable: boolean},
 ): Promise<LoadReceipt> {
-  const columns = plan.columns.map((column) => column.sql);
-  const {rows, bytes} = await copyIn(client, request, {
-    into: dialect.quoteRelation(into),
-    columns,
-    isFreshTable,
-  });
+  const table = dialect.quoteRelation(into);
+  const names = columns.map(({sql}) => sql);
+  const {rows, bytes} = await copyIn(client, request, {into: table, columns: names, isFreshTable});
+  await verifyRows(client, request, {rows, table, columns});
   return {rowsStaged: rows, rowsWritten: rows, bytes, repeated: false};
 }
 
@@ -66,38 +76,27 @@ async function applyStaged(
   request: LoadRequest,
   destination: Destination,
 ): Promise<LoadReceipt> {
-  const {columns} = destination.plan;
-  await client.query(
-    `create temporary table weir_staging (${definitions(columns, 'stagingType')}) on commit drop`,
-  );
-  const {rows, bytes} = await copyIn(client, request, {
-    into: staging,
-    columns: columns.map((column) => column.sql),
-    isFreshTable: false,
-  });
-  const rowsWritten = await moveStaged(client, request, destination);
-  return {rowsStaged: rows, rowsWritten, bytes, repeated: false};
+  const {staged: columns} = destination.plan;
+  await createStaging(client, columns);
+  const names = columns.map(({sql}) => sql);
+  const {rows, bytes} = await copyIn(client, request, {into: staging, columns: names, isFreshTable: false});
+  await verifyRows(client, request, {rows, table: staging, columns});
+  const effect = await letTakeEffect(client, request, destination);
+  return {rowsStaged: rows, ...effect, bytes, repeated: false};
 }
 
-async function moveStaged(
+async function letTakeEffect(
   client: Client,
   request: LoadRequest,
   {name, target, plan}: Destination,
-): Promise<number> {
-  const table = dialect.quoteRelation(name);
-  const {columns} = plan;
-  if (request.mode === 'merge') {
-    const key = keyColumns(plan, request.key);
-    return mergeStaged(client, {table, staging, key, columns, relation: formatRelation(name)});
+): Promise<Effect> {
+  const {mode, window} = request;
+  if (mode === 'replace' && target) {
+    const select = `select ${plan.columns.map(({expression}) => expression).join(', ')} from ${staging} s`;
+    const wanted = plan.columns;
+    return {rowsWritten: await refillInPlace(client, {name, target, wanted, select})};
   }
-  const select = `select ${columns.map((column) => column.expression).join(', ')} from ${staging} s`;
-  if (request.mode === 'replace' && target)
-    return refillInPlace(client, {name, target, wanted: columns, select});
-  const names = columns.map((column) => column.sql).join(', ');
-  const {rowCount} = await client.query(`insert into ${table} (${names}) overriding system value ${select}`);
-  return rowCount ?? 0;
-}
-
-function definitions(columns: readonly LoadColumn[], type: 'nativeType' | 'stagingType'): string {
-  return columns.map((column) => `${column.sql} ${column[type]}`).join(', ');
+  const rowsRemoved = mode === 'append' && window ? await emptyWindow(client, name, window) : undefined;
+  const effect = await applyRows(client, request, {name, plan});
+  return {...effect, ...(rowsRemoved !== undefined && {rowsRemoved})};
 }

@@ -6,13 +6,13 @@ import type {LoadPlan} from './load-plan.ts';
  * What a load that the server refused means: bad data names its line, its column and both types; anything
  * else (a lost connection, a missing privilege) stays as it is.
  */
-export function loadError(error: unknown, plan: LoadPlan, relation: string): unknown {
+export function loadError(error: unknown, plan: Pick<LoadPlan, 'staged'>, relation: string): unknown {
   if (!isServerError(error)) return error;
   if (error.code === '2BP01' || error.code === '0A000') return dependencyError(error, relation);
   if (!isDataError(error)) return error;
   const place = /line (\d+)(?:, column (.+?)(?::|$))?/.exec(error.where ?? '');
   const name = error.column ?? place?.[2];
-  const column = plan.columns.find((candidate) => candidate.name === name);
+  const column = plan.staged.find((candidate) => candidate.name === name);
   const words = [
     `${relation} rejects the data: ${serverText(error)}`,
     ...(place ? [`in line ${place[1]} of the stream`] : []),

@@ -22,34 +22,43 @@ export interface LoadColumn {
 }
 
 export interface LoadPlan {
+  /** Columns of the stream, in its order. */
+  staged: readonly LoadColumn[];
+  /** Those of them that the table has. */
   columns: readonly LoadColumn[];
   /** True when the stream's text can go straight into the table. */
   isDirect: boolean;
+}
+
+export interface PlanOptions {
+  mode: LoadMode;
+  /** For sentences. */
+  relation: string;
+  /** A column of the stream that is not for the table. */
+  notForTable?: string;
 }
 
 /** Matches columns by name. For `replace` the source decides what the table looks like. */
 export function planLoad(
   {columns: sourceColumns, content}: Pick<ByteSource, 'columns' | 'content'>,
   target: Target | undefined,
-  {mode, relation}: {mode: LoadMode; relation: string},
+  {mode, relation, notForTable}: PlanOptions,
 ): LoadPlan {
-  if (target && target.kind !== 'r' && target.kind !== 'p' && target.kind !== 'f')
-    throw new TransferError(`${relation} is a view and takes no rows`, {
-      code: 'transfer-destination',
-      hint: 'Load into another name, or drop the view first.',
-    });
+  if (target) refuseView(target, relation);
   const isBinary = content.kind === 'stream' && content.format === 'native:postgres';
   const existing = new Map(target?.columns.map((column) => [column.name, column]));
-  const columns = sourceColumns.map((column) => {
-    const found = existing.get(column.name);
-    if (target && mode !== 'replace') refuseMisfit(column, found, relation);
+  const staged = sourceColumns.map((column) => {
+    const isForTable = column.name !== notForTable;
+    const found = isForTable ? existing.get(column.name) : undefined;
+    if (target && isForTable && mode !== 'replace') refuseMisfit(column, found, relation);
     const isKept = found !== undefined && (mode !== 'replace' || isSameType(column, found));
     const nativeType = isKept ? found.nativeType : toNativeType(column.type);
     return isBinary ? binaryColumn(column, nativeType) : loadColumn(column, nativeType);
   });
   return {
-    columns,
-    isDirect: columns.every((column) => column.stagingType === column.nativeType),
+    staged,
+    columns: staged.filter(({name}) => name !== notForTable),
+    isDirect: staged.every((column) => column.stagingType === column.nativeType),
   };
 }
 
@@ -63,15 +72,23 @@ export function hasSameShape(plan: LoadPlan, target: Target): boolean {
   );
 }
 
-/** The quoted key columns; they must be part of the source. */
-export function keyColumns(plan: LoadPlan, key: readonly string[] = []): string[] {
+/** The key columns; they must be part of the source. */
+export function keyColumns(plan: LoadPlan, key: readonly string[] = []): LoadColumn[] {
   return key.map((name) => {
     const column = plan.columns.find((candidate) => candidate.name === name);
-    if (column) return column.sql;
+    if (column) return column;
     throw new TransferError(`The key column ${name} is not in the source`, {
       code: 'transfer-destination',
       hint: `Columns of the source: ${plan.columns.map((candidate) => candidate.name).join(', ')}.`,
     });
+  });
+}
+
+export function refuseView({kind}: Target, relation: string): void {
+  if (kind === 'r' || kind === 'p' || kind === 'f') return;
+  throw new TransferError(`${relation} is a view and takes no rows`, {
+    code: 'transfer-destination',
+    hint: 'Load into another name, or drop the view first.',
   });
 }
 

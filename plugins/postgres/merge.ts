@@ -1,70 +1,67 @@
-import type {Client} from 'pg';
-import {TransferError} from '#src/errors/index.ts';
+import {
+  insertNewRows,
+  removeGone,
+  removeMissing,
+  type LoadStatement,
+  type Removal,
+  type StagedLoad,
+} from '#src/sql/load/index.ts';
+import {systemColumns, type LoadRequest} from '#src/warehouse/index.ts';
+import {isSoftDelete} from './added-columns.ts';
+import {dialect} from './dialect.ts';
 import type {LoadColumn} from './load-plan.ts';
+import {momentLiteral} from './moment.ts';
+import {windowConditions} from './window.ts';
 
-export interface MergeRequest {
-  /** Quoted names. */
-  table: string;
-  staging: string;
-  key: readonly string[];
-  columns: readonly LoadColumn[];
-  /** For sentences. */
-  relation: string;
+/**
+ * Rows that are gone at the source first, so that they are not updated; then updates of what is there, inserts of what
+ * is not, and at last what the load does not bring.
+ */
+export function mergeStatements(
+  load: StagedLoad,
+  request: LoadRequest,
+  columns: readonly LoadColumn[],
+): LoadStatement[] {
+  const {deletions, missing = 'keep', window} = request;
+  const removal = (kind: Removal['kind']): Removal => ({
+    kind,
+    stamp: systemColumns.deletedAt,
+    moment: kind === 'soft-delete' ? momentLiteral(request) : '',
+  });
+  const isGone = deletions && `coalesce(s.${dialect.quoteIdentifier(deletions.column)}, false)`;
+  const isKept = isGone === undefined ? [] : [`not ${isGone}`];
+  return [
+    ...(isGone === undefined ? [] : [removeGone(load, isGone, removal(deletions!.kind))]),
+    ...updateRows(load, {columns, conditions: isKept, revives: isSoftDelete(request)}),
+    insertNewRows(load, {conditions: isKept, overriding: 'overriding system value'}),
+    ...(missing === 'keep'
+      ? []
+      : [removeMissing(load, windowConditions(window, load.target), removal(missing))]),
+  ];
 }
 
-/** Updates the rows whose key is there and inserts the others. */
-export async function mergeStaged(client: Client, request: MergeRequest): Promise<number> {
-  const {table, staging, key, columns} = request;
-  await refuseMissingKeys(client, request);
-  await refuseRepeatedKeys(client, request);
-  await client.query(`analyze ${staging}`);
-  await client.query(`lock table ${table} in share row exclusive mode`);
-  const isSameRow = key.map((column) => `t.${column} = s.${column}`).join(' and ');
-  const values = columns.filter((column) => !key.includes(column.sql));
-  let written = 0;
-  if (values.length > 0) {
-    const assignments = values.map((column) => `${column.sql} = ${column.expression}`).join(', ');
-    const updated = await client.query(
-      `update ${table} t set ${assignments} from ${staging} s where ${isSameRow}`,
-    );
-    written += updated.rowCount ?? 0;
-  }
-  const inserted = await client.query(
-    `insert into ${table} (${columns.map((column) => column.sql).join(', ')}) overriding system value
-     select ${columns.map((column) => column.expression).join(', ')} from ${staging} s
-     where not exists (select from ${table} t where ${isSameRow})`,
-  );
-  return written + (inserted.rowCount ?? 0);
-}
-
-/** A missing key equals nothing, so such a row would be inserted anew by every load. */
-async function refuseMissingKeys(client: Client, {staging, key, relation}: MergeRequest): Promise<void> {
-  const isMissing = key.map((column) => `${column} is null`).join(' or ');
-  const {rows} = await client.query<{count: string}>(
-    `select count(*) as count from ${staging} where ${isMissing}`,
-  );
-  if (rows[0]!.count === '0') return;
-  throw new TransferError(
-    `${rows[0]!.count} rows for ${relation} have no value in the key (${key.join(', ')})`,
+/** Columns that the source lacks keep their values. */
+function updateRows(
+  {target, staging, key}: StagedLoad,
+  {
+    columns,
+    conditions,
+    revives,
+  }: {columns: readonly LoadColumn[]; conditions: readonly string[]; revives: boolean},
+): LoadStatement[] {
+  const assignments = [
+    ...columns.filter(({name}) => !key.includes(name)).map(({sql, expression}) => `${sql} = ${expression}`),
+    ...(revives ? [`${dialect.quoteIdentifier(systemColumns.deletedAt)} = null`] : []),
+  ];
+  if (assignments.length === 0) return [];
+  const same = columns
+    .filter(({name}) => key.includes(name))
+    .map(({sql, expression}) => `${target}.${sql} = ${expression}`);
+  return [
     {
-      code: 'transfer-destination',
-      hint: 'Nothing was loaded. Choose a key that is never null, or leave such rows out in the source.',
+      text: `update ${target} set ${assignments.join(', ')} from ${staging} s
+        where ${[...same, ...conditions].join(' and ')}`,
+      counts: 'written',
     },
-  );
-}
-
-/** A stream has no order that tells which of two rows is the later one. */
-async function refuseRepeatedKeys(client: Client, {staging, key, relation}: MergeRequest): Promise<void> {
-  const columns = key.join(', ');
-  const {rows} = await client.query<{example: string}>(
-    `select concat_ws(', ', ${columns}) as example from ${staging} group by ${columns} having count(*) > 1 limit 1`,
-  );
-  if (rows.length === 0) return;
-  throw new TransferError(
-    `Several rows for ${relation} have the same key (${columns}) = (${rows[0]!.example})`,
-    {
-      code: 'transfer-destination',
-      hint: 'Nothing was loaded. Choose columns that identify a row, or remove duplicates in the source.',
-    },
-  );
+  ];
 }

@@ -2,7 +2,7 @@ import type {Client} from 'pg';
 import type {BuildResult, Transform} from '#src/warehouse/index.ts';
 import {shiftPosition} from './bulk-read.ts';
 import {dialect} from './dialect.ts';
-import {ensureSchema, lockName} from './ledger.ts';
+import {ensureSchema, lockName} from './locks.ts';
 import {isServerError} from './errors.ts';
 import {refillInPlace, sideName, takePlace} from './refill.ts';
 import type {Sessions} from './session.ts';
