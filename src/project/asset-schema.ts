@@ -40,15 +40,16 @@ const columnCheckSchema = z.union([
 
 const tableCheckSchema = z.strictObject({...tableRules, ...checkOptions});
 
+/** What every asset can say of a column. */
+export const columnKeys = {
+  name: z.string().min(1),
+  description: z.string().optional(),
+  checks: z.array(columnCheckSchema).optional(),
+};
+
 const checked = {
   columns: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        description: z.string().optional(),
-        checks: z.array(columnCheckSchema).optional(),
-      }),
-    )
+    .array(z.strictObject(columnKeys))
     .meta({description: 'Columns with their descriptions and checks'})
     .optional(),
   checks: z.array(tableCheckSchema).meta({description: 'Checks of the whole table'}).optional(),

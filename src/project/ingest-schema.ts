@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {parseDuration} from '../util/parse-duration.ts';
-import {assetKeys} from './asset-schema.ts';
+import {assetKeys, columnKeys} from './asset-schema.ts';
+import {contractColumnKeys, shapeKeys} from './contract-schema.ts';
 
 const names = z.array(z.string().min(1)).min(1);
 const nameOrNames = z.union([z.string().min(1), names]);
@@ -93,7 +94,13 @@ const loadKeys = {
     .max(100)
     .meta({description: 'Further attempts for a chunk after a failure that may pass; default 3'})
     .optional(),
+  ...shapeKeys,
 };
+
+const columns = z
+  .array(z.strictObject({...columnKeys, ...contractColumnKeys}))
+  .meta({description: 'Columns with their descriptions, checks and, where they are agreed on, types'})
+  .optional();
 
 const destination = z
   .strictObject({
@@ -112,11 +119,12 @@ const destination = z
   .optional();
 
 /** Header of an asset file that is a source by itself, e.g. a script. */
-export const scriptHeaderSchema = z.strictObject({...assetKeys, ...loadKeys, destination});
+export const scriptHeaderSchema = z.strictObject({...assetKeys, columns, ...loadKeys, destination});
 
 /** An ingest asset, a whole `.yml` file. */
 export const ingestSchema = z.strictObject({
   ...assetKeys,
+  columns,
   source: sourceSchema,
   destination,
   ...loadKeys,

@@ -1,3 +1,5 @@
+import type {ShapeSettings} from './contract.ts';
+
 /** Where an incremental load goes on: a column, or several that order rows together. */
 export interface CursorSettings {
   columns: readonly string[];
@@ -32,6 +34,8 @@ export interface LoadSettings {
   checksum: boolean;
   /** Further attempts for a chunk after a failure that may pass. */
   retries: number;
+  /** How rows are shaped on their way. Default: `defaultShape`. */
+  shape?: ShapeSettings;
 }
 
 export const defaultLoadSettings: LoadSettings = {missing: 'keep', checksum: false, retries: 3};

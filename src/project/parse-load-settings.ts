@@ -9,6 +9,8 @@ import {
   type CursorSettings,
   type LoadSettings,
 } from './load-settings.ts';
+import {shapeOf, type ShapeInput} from './parse-shape.ts';
+import {brokenShapeRules} from './shape-rules.ts';
 
 export function keyOf({key}: LoadKeys): readonly string[] {
   return listOf(key ?? []);
@@ -22,9 +24,10 @@ export function columnChoice({
   return exclude && {kind: 'exclude', columns: exclude};
 }
 
-export function loadSettingsOf(keys: LoadKeys): LoadSettings {
+export function loadSettingsOf(keys: LoadKeys & Pick<ShapeInput, 'columns'>): LoadSettings {
   const {chunk, parallel, missing, versions, checksum, retries} = keys;
   const cursor = cursorOf(keys);
+  const shape = shapeOf(keys, keyOf(keys));
   return {
     ...(cursor && {cursor}),
     ...(chunk && {
@@ -40,6 +43,7 @@ export function loadSettingsOf(keys: LoadKeys): LoadSettings {
     }),
     checksum: checksum ?? defaultLoadSettings.checksum,
     retries: retries ?? defaultLoadSettings.retries,
+    ...(shape && {shape}),
   };
 }
 
@@ -146,7 +150,7 @@ export function brokenRules(keys: LoadKeys, {source, isKeyKnownLater}: LoadRuleO
     );
   if (keys.versions && mode !== 'scd2')
     refuse('versions', `versions are kept by mode scd2 only, not by ${mode}`, 'Set `mode: scd2`.');
-  return broken;
+  return [...broken, ...brokenShapeRules(keys, {mode, key: keyOf(keys), isKeyKnownLater})];
 }
 
 function listOf(names: string | readonly string[]): readonly string[] {
