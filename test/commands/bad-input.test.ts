@@ -6,6 +6,7 @@ import {checkCase} from './bad-input/check-case.ts';
 import {commandCases} from './bad-input/command-cases.ts';
 import {connectionCases} from './bad-input/connection-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
+import {ingestCases} from './bad-input/ingest-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
 
 const server = await requireEngine('PostgreSQL', sharedPostgres);
@@ -16,6 +17,7 @@ describe('bad input', () => {
     ['in asset files', assetCases],
     ['on the command line', commandCases],
     ['in data and statements', dataCases],
+    ['in loads', ingestCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
   });
