@@ -1,14 +1,21 @@
-import {TransferError, UsageError} from '../../errors/index.ts';
+import {QueryError, TransferError, UsageError} from '../../errors/index.ts';
 import type {Column, ColumnType, OpenWarehouse, RelationDescription} from '../../warehouse/index.ts';
 import type {OrderColumn} from './range.ts';
 import {describeRows, type SourceRows} from './source-rows.ts';
 
-/** What the catalog of the source knows of a table; undefined for queries and sources without a catalog. */
+/** What the catalog of the source knows of a table; undefined for queries, and for what is in no catalog. */
 export async function describeSource(
   rows: SourceRows,
   source: OpenWarehouse,
 ): Promise<RelationDescription | undefined> {
-  return rows.selection.kind === 'relation' ? source.catalog?.describe(rows.selection.relation) : undefined;
+  if (rows.selection.kind !== 'relation' || !source.catalog) return undefined;
+  try {
+    return await source.catalog.describe(rows.selection.relation);
+  } catch (error) {
+    // Whether it is there at all is for the reading to say.
+    if (error instanceof QueryError && error.code === 'query-unknown-object') return undefined;
+    throw error;
+  }
 }
 
 /** Kinds whose values sort the same way everywhere. */
