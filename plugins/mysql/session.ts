@@ -5,7 +5,7 @@ import {internals} from './driver.ts';
 import {findPassword, userOf} from './password.ts';
 import {ask, type Client} from './client.ts';
 import {sessionSetup} from './session-setup.ts';
-import {tlsAttempts, tlsRefusal} from './tls.ts';
+import {checkedSocket, tlsAttempts, tlsRefusal} from './tls.ts';
 
 /** One server session on loan. */
 export interface Session {
@@ -49,6 +49,7 @@ export async function createSessions(
   const driver = await import('mysql2');
   const password = await findPassword(config, runtime);
   let attempts = await tlsAttempts(config, runtime);
+  const stream = checkedSocket(config);
   const idle: Client[] = [];
   const open = new Set<Client>();
 
@@ -59,6 +60,7 @@ export async function createSessions(
       ...(password !== undefined && {password}),
       ...(config.database !== undefined && {database: config.database}),
       ...(ssl && {ssl}),
+      ...(stream && {stream}),
       connectTimeout: config.connect_timeout * 1000,
       charset: 'utf8mb4_general_ci',
       flags: ['-IGNORE_SPACE'],

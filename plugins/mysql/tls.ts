@@ -1,3 +1,4 @@
+import {connect, isIP, type Socket} from 'node:net';
 import type {SslOptions} from 'mysql2';
 import type {Runtime} from '#src/runtime/ports.ts';
 import {isSocketPath, type MysqlConfig} from './config.ts';
@@ -25,3 +26,13 @@ export async function tlsAttempts(
 
 /** The driver's code for a server that does not speak TLS. */
 export const tlsRefusal = 'HANDSHAKE_NO_SSL_SUPPORT';
+
+/**
+ * The driver compares a certificate with host names only: for an IP address it would take one for `localhost`. Node
+ * looks at the host of the socket where it is told none, so the socket is given the address. Undefined where the driver
+ * does right by itself.
+ */
+export function checkedSocket({sslmode, host, port}: MysqlConfig): (() => Socket) | undefined {
+  if (sslmode !== 'verify-full' || isIP(host) === 0) return undefined;
+  return () => Object.assign(connect({port, host, noDelay: true, keepAlive: true}), {_host: host});
+}
