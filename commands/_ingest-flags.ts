@@ -27,6 +27,9 @@ export const ingestFlags = {
   'updated-at': Flags.string({summary: 'Column that tells a new version, for --mode scd2'}),
   checksum: Flags.boolean({summary: 'Compare the contents of both sides, not only the number of rows'}),
   retries: Flags.integer({min: 0, max: 100, summary: 'Further attempts for a chunk; default 3'}),
+  'stall-timeout': Flags.string({
+    summary: 'How long no bytes may arrive in the middle of a load; default 5m',
+  }),
   query: Flags.boolean({summary: 'The source is SQL, not a table'}),
   stream: Flags.boolean({
     summary: 'The source is a stream that keeps its own place, e.g. the changes of a table',

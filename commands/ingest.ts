@@ -46,6 +46,7 @@ Exit status: 0 done, 1 a load failed, 2 wrong usage, 3 no connection, 5 one of t
       ...(flags['updated-at'] !== undefined && {updatedAt: flags['updated-at']}),
       checksum: flags.checksum,
       ...(flags.retries !== undefined && {retries: flags.retries}),
+      ...(flags['stall-timeout'] !== undefined && {stallTimeout: flags['stall-timeout']}),
     };
     if (flags['dry-run']) {
       const view = viewPlan((await planIngest(this.context, request)).plan);

@@ -38,6 +38,9 @@ export interface SessionOptions {
   readOnly: boolean;
 }
 
+/** After so long a session that does not obey is taken for dead. */
+const unansweredCancelMs = 10_000;
+
 /** How long an orderly goodbye may take before the sockets are closed. */
 const farewellMs = 2000;
 
@@ -124,8 +127,10 @@ export async function createSessions(
 
     /** A request that arrives between two statements is lost, so it is repeated until the work has ended. */
     async function repeatCancelRequest(): Promise<void> {
+      const startedMs = runtime.clock.monotonicMs();
       for (let delayMs = 50; !stopCancelling.signal.aborted; delayMs = Math.min(delayMs * 2, 1000)) {
         await sendCancelRequest(client).catch(() => destroySocket(client));
+        if (runtime.clock.monotonicMs() - startedMs > unansweredCancelMs) destroySocket(client);
         await runtime.clock.sleep(delayMs, stopCancelling.signal).catch(() => {});
       }
     }

@@ -94,6 +94,11 @@ const loadKeys = {
     .max(100)
     .meta({description: 'Further attempts for a chunk after a failure that may pass; default 3'})
     .optional(),
+  stall_timeout: duration
+    .meta({
+      description: 'How long no bytes may arrive in the middle of a load before it is tried anew; default 5m',
+    })
+    .optional(),
   ...shapeKeys,
 };
 

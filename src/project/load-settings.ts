@@ -34,8 +34,15 @@ export interface LoadSettings {
   checksum: boolean;
   /** Further attempts for a chunk after a failure that may pass. */
   retries: number;
+  /** How long no bytes may arrive in the middle of a load. */
+  stallTimeoutMs: number;
   /** How rows are shaped on their way. Default: `defaultShape`. */
   shape?: ShapeSettings;
 }
 
-export const defaultLoadSettings: LoadSettings = {missing: 'keep', checksum: false, retries: 3};
+export const defaultLoadSettings: LoadSettings = {
+  missing: 'keep',
+  checksum: false,
+  retries: 3,
+  stallTimeoutMs: 300_000,
+};

@@ -25,7 +25,7 @@ export function columnChoice({
 }
 
 export function loadSettingsOf(keys: LoadKeys & Pick<ShapeInput, 'columns'>): LoadSettings {
-  const {chunk, parallel, missing, versions, checksum, retries} = keys;
+  const {chunk, parallel, missing, versions, checksum, retries, stall_timeout: stallTimeout} = keys;
   const cursor = cursorOf(keys);
   const shape = shapeOf(keys, keyOf(keys));
   return {
@@ -43,6 +43,9 @@ export function loadSettingsOf(keys: LoadKeys & Pick<ShapeInput, 'columns'>): Lo
     }),
     checksum: checksum ?? defaultLoadSettings.checksum,
     retries: retries ?? defaultLoadSettings.retries,
+    stallTimeoutMs:
+      (stallTimeout === undefined ? undefined : parseDuration(stallTimeout)) ??
+      defaultLoadSettings.stallTimeoutMs,
     ...(shape && {shape}),
   };
 }

@@ -31,6 +31,8 @@ export interface IngestRequest {
   updatedAt?: string;
   checksum: boolean;
   retries?: number;
+  /** A duration. */
+  stallTimeout?: string;
 }
 
 /** The same as an asset would say it. */
@@ -49,6 +51,7 @@ export function loadKeysOf(request: IngestRequest, source: LoadRuleOptions['sour
     ...(updatedAt !== undefined && {versions: {updated_at: updatedAt}}),
     checksum,
     ...(retries !== undefined && {retries}),
+    ...(request.stallTimeout !== undefined && {stall_timeout: durationOf(request.stallTimeout)}),
   };
 }
 
@@ -64,6 +67,11 @@ function lagOf(text: string): string | number {
   throw new UsageError(`--lag ${text} is neither a duration nor a number`, {
     hint: 'Write a duration such as 2h for times, or a number such as 100.',
   });
+}
+
+function durationOf(text: string): string {
+  if ((parseDuration(text) ?? 0) > 0) return text;
+  throw new UsageError(`--stall-timeout ${text} is no duration`, {hint: 'Write e.g. --stall-timeout 2m.'});
 }
 
 function chunkOf(text: string): {rows: number} | {every: string} {

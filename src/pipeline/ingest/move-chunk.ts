@@ -15,6 +15,7 @@ import type {ChunkReceipt} from '../events.ts';
 import {withRetries} from './attempts.ts';
 import {instantOf, type Links, type LoadContext} from './context.ts';
 import {sourceChecksum} from './source-checksum.ts';
+import {watchForStall} from './watch-stall.ts';
 
 /** How the rows of a chunk take effect. */
 export type LoadShape = Pick<
@@ -99,6 +100,7 @@ async function moveOnce(
     ...(chunk.stateBefore && {state: chunk.stateBefore}),
     signal,
   });
+  const watch = watchForStall(source, {asset, timeoutMs: action.settings.stallTimeoutMs, signal});
   try {
     const stateAfter = () => chunk.stateAfter?.(source);
     const check = createCheck(context, links, chunk, source);
@@ -111,8 +113,11 @@ async function moveOnce(
       ...(keepsState && {progress: {stream, state: stateAfter}}),
       ...(action.settings.checksum && {checksum: true}),
       verify: check.verify,
-      signal,
-      onProgress,
+      signal: watch.signal,
+      onProgress(progress) {
+        watch.alive();
+        onProgress(progress);
+      },
     });
     check.confirm(receipt);
     // Of a stream that was not read again, nobody knows how far the first reading came.
@@ -120,7 +125,10 @@ async function moveOnce(
     const state = isUnread ? undefined : stateAfter();
     if (!keepsState && state) saveLocally(context, chunk, state);
     return {counts: countsOf(receipt, source, check.checksum()), state};
+  } catch (error) {
+    throw watch.failure() ?? error;
   } finally {
+    watch.stop();
     await source.dispose();
   }
 }
