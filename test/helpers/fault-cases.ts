@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import type {IngestRequest} from '#src/operations/ingest/ingest-request.ts';
+import type {Fault} from '#test/engines/fault-proxy.ts';
+
+/** One way to load the table `events`, and what happens to the table between two loads. */
+export interface LoadCase {
+  title: string;
+  flags: Partial<IngestRequest>;
+  /** SQL on the table `$t`. */
+  mutation: string;
+}
+
+/** Rows that come later, some at the very moment of the last ones. */
+const newRows = `insert into $t select i, (select max(at) from $t), i % 50, 'late ' || i from generate_series(5001, 5040) i;
+  insert into $t select i, (select max(at) from $t) + i * interval '1 second', i % 50, 'new ' || i from generate_series(5041, 5400) i`;
+const updates = `update $t set name = 'changed ' || id, at = (select max(at) from $t) where id % 17 = 0`;
+const deletions = 'delete from $t where id % 23 = 0';
+
+export const loadCases: readonly LoadCase[] = [
+  {title: 'replace', flags: {mode: 'replace'}, mutation: `${updates}; ${deletions}`},
+  {
+    title: 'replace in parts',
+    flags: {mode: 'replace', chunk: '700', parallel: 2},
+    mutation: `${updates}; ${deletions}`,
+  },
+  {title: 'append', flags: {mode: 'append', cursor: ['at'], chunk: '900'}, mutation: newRows},
+  {
+    title: 'append with a lag',
+    flags: {mode: 'append', cursor: ['at'], lag: '2m', chunk: '900'},
+    mutation: newRows,
+  },
+  {
+    title: 'merge',
+    flags: {mode: 'merge', key: ['id'], cursor: ['at'], chunk: '900'},
+    mutation: `${newRows}; ${updates}`,
+  },
+  {
+    title: 'merge of all rows',
+    flags: {mode: 'merge', key: ['id'], missing: 'delete'},
+    mutation: `${newRows}; ${updates}; ${deletions}`,
+  },
+  {
+    title: 'merge that marks deletions',
+    flags: {mode: 'merge', key: ['id'], missing: 'soft-delete'},
+    mutation: `${newRows}; ${deletions}`,
+  },
+  {
+    title: 'delete+insert',
+    flags: {mode: 'delete+insert', key: ['grp']},
+    mutation: `${updates}; ${deletions}`,
+  },
+  {
+    title: 'insert-only',
+    flags: {mode: 'insert-only', key: ['id'], cursor: ['id'], chunk: '900'},
+    mutation: `${newRows}; ${updates}`,
+  },
+  {
+    title: 'scd2',
+    flags: {mode: 'scd2', key: ['id'], missing: 'delete', checksum: true},
+    mutation: `${newRows}; ${updates}; ${deletions}`,
+  },
+  {title: 'snapshot', flags: {mode: 'snapshot'}, mutation: `${updates}; ${deletions}`},
+];
+
+export interface FaultCase {
+  load: LoadCase;
+  destination: 'duckdb' | 'postgres';
+  /** Which of the two systems the broken connection leads to. */
+  side: 'source' | 'destination';
+  /** Which of the two loads it breaks. */
+  round: 0 | 1;
+  fault: Fault;
+  retries: 0 | 3;
+}
+
+/** About as many bytes as one load of the table takes. */
+const bytesOfLoad = 260_000;
+
+export const anyFault: fc.Arbitrary<FaultCase> = fc
+  .record({
+    load: fc.constantFrom(...loadCases),
+    destination: fc.constantFrom('duckdb' as const, 'postgres' as const),
+    side: fc.constantFrom('source' as const, 'destination' as const),
+    round: fc.constantFrom(0 as const, 1 as const),
+    retries: fc.constantFrom(0 as const, 3 as const),
+    // Early bytes are the hand-shake, late ones the last chunk and the commit.
+    share: fc.oneof(fc.double({min: 0, max: 0.02, noNaN: true}), fc.double({min: 0, max: 1.2, noNaN: true})),
+    action: fc.constantFrom('reset' as const, 'close' as const, 'reset' as const, 'stall' as const),
+    answers: fc.boolean(),
+  })
+  .map(({share, action, answers, destination, side, ...rest}) => {
+    const where = destination === 'duckdb' ? 'source' : side;
+    // Rows flow from the source and into the destination; the other direction carries a few answers.
+    const isBulk = !answers;
+    const bulk = where === 'source' ? 'from-server' : 'to-server';
+    const thin = where === 'source' ? 'to-server' : 'from-server';
+    const afterBytes = Math.floor(share * (isBulk ? bytesOfLoad : 4000));
+    return {...rest, destination, side: where, fault: {action, direction: isBulk ? bulk : thin, afterBytes}};
+  });
