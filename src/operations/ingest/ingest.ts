@@ -122,7 +122,11 @@ function runOf(
     connections: {
       open(name: string) {
         const {settings, ...place} = places.get(name)!;
-        const readOnly = plan.steps.every(({connection}) => connection !== name);
+        // A stream may keep something at its source, e.g. how far its changes were taken.
+        const readOnly = plan.steps.every(
+          ({connection, action}) =>
+            connection !== name && action.kind === 'load' && action.selection.kind !== 'stream',
+        );
         return openSettings(context, settings, {...place, readOnly, signal: context.signal});
       },
       concurrency: (name: string) =>
