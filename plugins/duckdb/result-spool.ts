@@ -5,6 +5,7 @@ import {inMemoryPath, type DuckdbConfig} from './config.ts';
 import {reportShare} from './consume-source.ts';
 import {openDatabase, type Database} from './database.ts';
 import {createQuery} from './query.ts';
+import {loadSpoolTable} from './spool-load.ts';
 import {createSpoolTable, stagingCatalog} from './spool-table.ts';
 import {createSpool} from './spool.ts';
 
@@ -33,10 +34,12 @@ export function createResultSpool(config: DuckdbConfig, runtime: Runtime): Spool
     });
     return {database, folder};
   };
-  const database = async () => (await (opening ??= open())).database;
+  const opened = () => (opening ??= open());
+  const database = async () => (await opened()).database;
 
   return {
     create: async (name, columns) => createSpoolTable(await database(), name, columns),
+    load: async (name, request) => loadSpoolTable(await opened(), {name, ...request}, runtime),
     query: {
       run: async (statement, options) => createQuery(await database()).run(statement, options),
     },
@@ -49,9 +52,9 @@ export function createResultSpool(config: DuckdbConfig, runtime: Runtime): Spool
       ),
     async close() {
       if (!opening) return;
-      const opened = await opening.catch(() => undefined);
-      opened?.database.close();
-      if (opened) await runtime.files.remove(opened.folder);
+      const spool = await opening.catch(() => undefined);
+      spool?.database.close();
+      if (spool) await runtime.files.remove(spool.folder);
     },
   };
 }

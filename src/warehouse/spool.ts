@@ -1,4 +1,4 @@
-import type {BulkRead} from './bulk.ts';
+import type {BulkRead, LoadRequest} from './bulk.ts';
 import type {Column} from './column-type.ts';
 import type {Batch, Query} from './query.ts';
 
@@ -26,6 +26,12 @@ export interface BuildOptions {
   onProgress?: (share: number) => void;
 }
 
+/** Rows of a byte stream to keep. `into` is named in errors about the rows. */
+export interface SpoolLoad extends Pick<LoadRequest, 'source' | 'into' | 'signal' | 'onProgress'> {
+  /** Columns of text files that are kept as they are written there, whatever their values look like. */
+  textColumns?: readonly string[];
+}
+
 /**
  * Optional facet of an embedded system: keeps results of any system on the local disk with little memory, so that
  * they can be paged, sorted and summed up without asking their source again. What is kept is private and gone with
@@ -33,11 +39,17 @@ export interface BuildOptions {
  *
  * Its SQL has these besides the standard: `rowid` counts the rows of a table from 0 in their order, `contains`,
  * `regexp_matches`, `try_cast`, `approx_count_distinct`, `quantile_cont`, `date_trunc`, `epoch_us`, and aggregates
- * with `filter`. Bytes and nested values turn into text by `hex` and `to_json`.
+ * with `filter`, `md5`, `unnest` and `generate_subscripts` for lists, and for JSON `json_extract`, `json_extract_string`,
+ * `json_type` and `json_group_structure` with pointers as paths. Bytes and nested values turn into text by `hex` and `to_json`.
  */
 export interface Spool {
   /** A table for rows with these columns; names must be unique, whatever their case. */
   create(name: string, columns: readonly Column[]): Promise<SpoolTable>;
+  /**
+   * A table of all rows of a source, with its columns, in bounded memory and without making JavaScript values of them.
+   * The caller disposes of the source.
+   */
+  load(name: string, request: SpoolLoad): Promise<{rows: number; bytes: number}>;
   readonly query: Query;
   readonly bulkRead: BulkRead;
   /** Runs a statement without result, e.g. `create table ... as`. */

@@ -115,6 +115,7 @@ function wrapSpool(
   return {
     query: wrapQuery(spool.query, definition, context),
     bulkRead: wrapFacet(relayErrors(spool.bulkRead, runtime, translate), translate),
+    load: (name, request) => translated(spool.load(name, request), request.signal),
     build: (text, options) => translated(spool.build(text, options), options.signal),
     async create(name, columns) {
       const table = await translated(spool.create(name, columns));
