@@ -1,17 +1,21 @@
-import type {DuckDBConnection} from '@duckdb/node-api';
+import type {DuckDBConnection, DuckDBMaterializedResult} from '@duckdb/node-api';
 import type {Runtime} from '#src/runtime/ports.ts';
 import type {Column, FileSet, LoadRequest, StreamFormat} from '#src/warehouse/index.ts';
 import {duckdbDialect, quoteIdentifier} from './dialect.ts';
 import {resultColumns} from './query.ts';
 import {parseText, readCsvStream, readFiles, readNdjsonStream} from './read-source.ts';
+import {feedRows} from './row-feed/feed-rows.ts';
 import {feedReader} from './spool.ts';
 
 /** The source as one SELECT that delivers its columns in their types. May be read once. */
 export interface SourceTable {
   columns: readonly Column[];
   select: string;
+  /** Runs the statement that reads `select`. */
+  run: (sql: string) => Promise<DuckDBMaterializedResult>;
 }
 
+type ReadableTable = Omit<SourceTable, 'run'>;
 type Load<Result> = (table: SourceTable) => Promise<Result>;
 
 /** Makes the source readable for DuckDB while `load` runs. */
@@ -22,11 +26,17 @@ export async function consumeSource<Result>(
   load: Load<Result>,
 ): Promise<{result: Result; bytes: number}> {
   const {content} = source;
+  const runnable = (table: ReadableTable): SourceTable => ({...table, run: (sql) => connection.run(sql)});
   if (content.kind === 'files') {
     const totalBytes = await sizeOf(content.files, runtime);
     const onShare = onProgress && ((share: number) => onProgress({bytes: Math.round(share * totalBytes)}));
-    const table = await filesTable(connection, content.files, source.columns);
+    const table = runnable(await filesTable(connection, content.files, source.columns));
     return {result: await reportShare(connection, onShare, () => load(table)), bytes: totalBytes};
+  }
+  if (content.format === 'native:postgres-scalars') {
+    const onBytes = onProgress && ((bytes: number) => onProgress({bytes}));
+    const feed = {source: content.stream, columns: source.columns, ...(onBytes && {onBytes})};
+    return feedRows(connection, feed, load);
   }
   const path = runtime.paths.join(spool, `source.${content.format}`);
   const feed = {
@@ -35,11 +45,11 @@ export async function consumeSource<Result>(
     signal,
     ...(onProgress && {onBytes: (bytes: number) => onProgress({bytes})}),
   };
-  const table = streamTable(content.format, path, source.columns);
+  const table = runnable(streamTable(content.format, path, source.columns));
   return feedReader(content.stream, feed, runtime, () => load(table));
 }
 
-function streamTable(format: StreamFormat, path: string, columns: readonly Column[]): SourceTable {
+function streamTable(format: StreamFormat, path: string, columns: readonly Column[]): ReadableTable {
   if (format === 'parquet') return castedTable(columns, readFiles(parquetFile(path)));
   const from = format === 'csv' ? readCsvStream(path, columns) : readNdjsonStream(path, columns);
   const expressions = columns.map((column) => `${parseText(column)} as ${quoteIdentifier(column.name)}`);
@@ -55,13 +65,13 @@ async function filesTable(
   connection: DuckDBConnection,
   files: FileSet,
   columns: readonly Column[],
-): Promise<SourceTable> {
+): Promise<ReadableTable> {
   const from = readFiles(files);
   if (columns.length > 0) return castedTable(columns, from);
   return castedTable(resultColumns(await connection.stream(`from ${from} limit 0`)), from);
 }
 
-function castedTable(columns: readonly Column[], from: string): SourceTable {
+function castedTable(columns: readonly Column[], from: string): ReadableTable {
   const expressions = columns.map(({name, type}) => {
     const column = quoteIdentifier(name);
     return `cast(${column} as ${duckdbDialect.toNativeType(type)}) as ${column}`;

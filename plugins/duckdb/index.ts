@@ -22,7 +22,7 @@ const duckdb: AdapterDefinition<DuckdbConfig> = {
       offers: ['files', 'stream:csv', 'stream:parquet'],
     },
     bulkWrite: {
-      accepts: ['files', 'stream:parquet', 'stream:csv', 'stream:ndjson'],
+      accepts: ['files', 'stream:parquet', 'stream:native:postgres-scalars', 'stream:csv', 'stream:ndjson'],
       modes: ['append', 'replace', 'merge', 'delete+insert', 'insert-only', 'scd2', 'snapshot'],
       builds: true,
       keepsState: true,

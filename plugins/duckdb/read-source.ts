@@ -46,7 +46,13 @@ function textColumns(columns: readonly Column[]): string {
   return `{${types.join(', ')}}`;
 }
 
-/** Turns the text form of a stream into the column's type. */
+/** Turns a text of a stream into the column's type. */
+export function castText(column: Column): string {
+  if (isReadAsText(column.type)) return parseText(column);
+  return `cast(${quoteIdentifier(column.name)} as ${duckdbDialect.toNativeType(column.type)})`;
+}
+
+/** Turns what the readers of CSV and NDJSON give for a column into its type. */
 export function parseText({name, type}: Column): string {
   const column = quoteIdentifier(name);
   const nativeType = duckdbDialect.toNativeType(type);

@@ -27,7 +27,7 @@ export async function writeRows(
   if (mode === 'replace' || (mode === 'append' && isNew)) {
     const aside = {...target, name: `_weir_load_${target.name}`};
     const subject = `table ${duckdbDialect.quoteRelation(aside)}`;
-    const rows = await createTable(connection, subject, table.select);
+    const rows = await createTable(table, subject);
     await verify?.({rows, ...(checksum && {checksum: await sumUp(connection, aside, table.columns)})});
     await replaceBy(connection, target, aside, 'table');
     return {rowsStaged: rows, rowsWritten: rows};
@@ -36,12 +36,12 @@ export async function writeRows(
   if (mode === 'append' && !checksum) {
     await matchColumns(connection, target, table.columns);
     const removed = await emptyWindow(connection, target, request);
-    const rows = await insertFrom(connection, target, table, table.select);
+    const rows = await insertInto(target, table);
     await verify?.({rows});
     return {rowsStaged: rows, rowsWritten: rows, ...removed};
   }
 
-  const rowsStaged = await createTable(connection, `temp table ${staging}`, table.select);
+  const rowsStaged = await createTable(table, `temp table ${staging}`);
   await verify?.({
     rows: rowsStaged,
     ...(checksum && {checksum: await sumUp(connection, staging, table.columns)}),
@@ -49,11 +49,8 @@ export async function writeRows(
   if (mode === 'append') {
     await matchColumns(connection, target, table.columns);
     const removed = await emptyWindow(connection, target, request);
-    return {
-      rowsStaged,
-      rowsWritten: await insertFrom(connection, target, table, `from ${staging}`),
-      ...removed,
-    };
+    const stagedTable = {...table, select: `from ${staging}`, run: (sql: string) => connection.run(sql)};
+    return {rowsStaged, rowsWritten: await insertInto(target, stagedTable), ...removed};
   }
   return {
     rowsStaged,
@@ -61,19 +58,14 @@ export async function writeRows(
   };
 }
 
-async function createTable(connection: DuckDBConnection, subject: string, select: string): Promise<number> {
-  const result = await connection.run(`create ${subject} as ${select}`);
+async function createTable({select, run}: SourceTable, subject: string): Promise<number> {
+  const result = await run(`create ${subject} as ${select}`);
   return Number((await result.getRows())[0]![0]);
 }
 
-async function insertFrom(
-  connection: DuckDBConnection,
-  target: Target,
-  {columns}: SourceTable,
-  select: string,
-): Promise<number> {
+async function insertInto(target: Target, {columns, select, run}: SourceTable): Promise<number> {
   const into = `${duckdbDialect.quoteRelation(target)} (${columnList(columns)})`;
-  return (await connection.run(`insert into ${into} ${select}`)).rowsChanged;
+  return (await run(`insert into ${into} ${select}`)).rowsChanged;
 }
 
 /** Removes what the load brings again. */

@@ -37,14 +37,13 @@ export function createBulkWrite({database, runtime}: FilesContext, root: string)
             connection,
             request,
             {spool, runtime},
-            async ({columns, select}) => {
+            async ({columns, select, run}) => {
               const copy = copyStatement(columns.map(expressionFor(kind)), select);
-              const {rowsChanged} = await connection.run(
-                `${copy} to ${quoteLiteral(aside)} (${copyOptions(kind)})`,
-              );
+              const {rowsChanged} = await run(`${copy} to ${quoteLiteral(aside)} (${copyOptions(kind)})`);
               return rowsChanged;
             },
           );
+          await request.verify?.({rows});
           await files.rename(aside, path);
           await files.appendText(ledger, `${request.loadId}\t${rows}\t${paths.basename(path)}\n`);
           return {rowsStaged: rows, rowsWritten: rows, bytes, repeated: false};

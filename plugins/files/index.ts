@@ -18,7 +18,7 @@ const files: AdapterDefinition<FilesConfig> = {
       offers: ['files', 'stream:csv', 'stream:parquet'],
     },
     bulkWrite: {
-      accepts: ['files', 'stream:parquet', 'stream:csv', 'stream:ndjson'],
+      accepts: ['files', 'stream:parquet', 'stream:native:postgres-scalars', 'stream:csv', 'stream:ndjson'],
       modes: ['replace'],
     },
     cancel: 'server',
