@@ -11,6 +11,7 @@ import type {MysqlConfig} from './config.ts';
 import {readType} from './field-types.ts';
 import {readColumns, readKeys, type ColumnRow} from './relation-details.ts';
 import type {Sessions} from './session.ts';
+import {readVocabulary} from './vocabulary.ts';
 
 /** Database of weir's own tables. */
 export const ownSchema = '_weir';
@@ -95,6 +96,7 @@ export function createCatalog(sessions: Sessions, {database, tinyint1}: MysqlCon
           await onBatch(await describeRows(client, rows.slice(start, start + batchRelations)));
         }
       }),
+    vocabulary: ({signal}) => sessions.use(signal, readVocabulary),
   };
 }
 

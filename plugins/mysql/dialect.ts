@@ -25,7 +25,7 @@ function quoteIdentifier(name: string): string {
 }
 
 /** Correct in every session of weir: they all have the SQL mode NO_BACKSLASH_ESCAPES off. */
-export function quoteText(text: string): string {
+function quoteText(text: string): string {
   return `'${text
     .replaceAll('\\', String.raw`\\`)
     .replaceAll("'", "''")

@@ -113,7 +113,7 @@ export async function ensureSchema(client: Client, schema: string): Promise<void
 }
 
 /** Holds others off this name until the session ends. */
-export async function lockName(client: Client, name: TargetName): Promise<void> {
+async function lockName(client: Client, name: TargetName): Promise<void> {
   const yearSeconds = 31_536_000;
   await ask(client, `select get_lock(concat('weir:', left(sha2(?, 256), 40)), ${yearSeconds})`, [
     formatRelation(name),
@@ -121,7 +121,7 @@ export async function lockName(client: Client, name: TargetName): Promise<void> 
 }
 
 /** Other collations take `a` and `A`, or `a` and `a `, for the same text. */
-export async function exactCollation(client: Client): Promise<string> {
+async function exactCollation(client: Client): Promise<string> {
   const version = await serverVersion(client);
   if (version.product === 'MariaDB') return 'utf8mb4_nopad_bin';
   return isAtLeast(version, 8, 0, 17) ? 'utf8mb4_0900_bin' : 'utf8mb4_bin';

@@ -218,7 +218,7 @@ export function onAbort(signal: AbortSignal | undefined, react: () => void): () 
 const inTransaction = 1;
 
 /** Unique among the sessions of the server. */
-export function threadId({connection}: Client): number {
+function threadId({connection}: Client): number {
   return internals(connection).threadId!;
 }
 
