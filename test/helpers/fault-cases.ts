@@ -11,9 +11,9 @@ export interface LoadCase {
 }
 
 /** Rows that come later, some at the very moment of the last ones. */
-const newRows = `insert into $t select i, (select max(at) from $t), i % 50, 'late ' || i from generate_series(5001, 5040) i;
-  insert into $t select i, (select max(at) from $t) + i * interval '1 second', i % 50, 'new ' || i from generate_series(5041, 5400) i`;
-const updates = `update $t set name = 'changed ' || id, at = (select max(at) from $t) where id % 17 = 0`;
+const newRows = `insert into $t select i, (select max(seen_at) from $t), i % 50, 'late ' || i from generate_series(5001, 5040) i;
+  insert into $t select i, (select max(seen_at) from $t) + i * interval '1 second', i % 50, 'new ' || i from generate_series(5041, 5400) i`;
+const updates = `update $t set name = 'changed ' || id, seen_at = (select max(seen_at) from $t) where id % 17 = 0`;
 const deletions = 'delete from $t where id % 23 = 0';
 
 export const loadCases: readonly LoadCase[] = [
@@ -23,15 +23,15 @@ export const loadCases: readonly LoadCase[] = [
     flags: {mode: 'replace', chunk: '700', parallel: 2},
     mutation: `${updates}; ${deletions}`,
   },
-  {title: 'append', flags: {mode: 'append', cursor: ['at'], chunk: '900'}, mutation: newRows},
+  {title: 'append', flags: {mode: 'append', cursor: ['seen_at'], chunk: '900'}, mutation: newRows},
   {
     title: 'append with a lag',
-    flags: {mode: 'append', cursor: ['at'], lag: '2m', chunk: '900'},
+    flags: {mode: 'append', cursor: ['seen_at'], lag: '2m', chunk: '900'},
     mutation: newRows,
   },
   {
     title: 'merge',
-    flags: {mode: 'merge', key: ['id'], cursor: ['at'], chunk: '900'},
+    flags: {mode: 'merge', key: ['id'], cursor: ['seen_at'], chunk: '900'},
     mutation: `${newRows}; ${updates}`,
   },
   {
