@@ -1,10 +1,23 @@
-import type {Column, LoadReceipt, Relation, Value} from '#src/warehouse/index.ts';
+import {
+  formatRelation,
+  type Column,
+  type CommittedLoad,
+  type LoadReceipt,
+  type Relation,
+  type StreamEntry,
+  type Value,
+} from '#src/warehouse/index.ts';
+import {MemoryError} from './errors.ts';
 
 export type Row = readonly Value[];
 
+export interface TableContent {
+  columns: readonly Column[];
+  rows: readonly Row[];
+}
+
 export type StoredRelation =
-  | {kind: 'table'; relation: Relation; columns: readonly Column[]; rows: readonly Row[]}
-  | {kind: 'view'; relation: Relation; select: string};
+  ({kind: 'table'; relation: Relation} & TableContent) | {kind: 'view'; relation: Relation; select: string};
 
 export interface RunningJob {
   id: string;
@@ -19,7 +32,11 @@ export interface RunningJob {
 /** All data of one named store. Relations are replaced whole, never changed in place. */
 export interface MemoryStore {
   relations: Map<string, StoredRelation>;
-  loads: Map<string, LoadReceipt>;
+  /** By load id, the oldest first. */
+  loads: Map<string, {receipt: LoadReceipt; committed: CommittedLoad}>;
+  streams: Map<string, StreamEntry>;
+  /** Parts of builds that are not finished. */
+  builds: Map<string, TableContent>;
   jobs: Map<string, RunningJob>;
   /** How often each scripted fault was met and how often it struck. */
   faultCounts: Map<string, {calls: number; strikes: number}>;
@@ -35,7 +52,15 @@ const stores = new Map<string, MemoryStore>();
 export function openStore(name: string): MemoryStore {
   let store = stores.get(name);
   if (!store) {
-    store = {relations: new Map(), loads: new Map(), jobs: new Map(), faultCounts: new Map(), nextNumber: 1};
+    store = {
+      relations: new Map(),
+      loads: new Map(),
+      streams: new Map(),
+      builds: new Map(),
+      jobs: new Map(),
+      faultCounts: new Map(),
+      nextNumber: 1,
+    };
     stores.set(name, store);
   }
   return store;
@@ -50,6 +75,14 @@ export function resetMemory(name?: string): void {
 /** The relation with its schema filled in. */
 export function qualify({schema = defaultSchema, name}: Relation): Relation {
   return {schema, name};
+}
+
+/** The table there; undefined when there is none. Throws for a view. */
+export function findTable(store: MemoryStore, relation: Relation): TableContent | undefined {
+  const stored = store.relations.get(relationKey(relation));
+  if (stored?.kind === 'view')
+    throw new MemoryError('rejected-data', `${formatRelation(relation)} is a view`);
+  return stored;
 }
 
 export function relationKey(relation: Relation): string {
