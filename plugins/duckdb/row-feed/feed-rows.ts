@@ -89,6 +89,8 @@ export async function feedRows<Result>(
     }),
   );
   source.on('data', takeBytes).once('end', end).on('error', fail);
+  // It may have failed before anybody listened.
+  if (source.errored) fail(source.errored);
   try {
     const table: SourceTable = {
       columns,
