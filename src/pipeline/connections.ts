@@ -6,6 +6,8 @@ export interface ConnectionSource {
   open(name: string): Promise<OpenWarehouse>;
   /** Pieces of work at once. */
   concurrency(name: string): number;
+  /** The system inside this process, in memory, where rows are looked at on their way. */
+  openEmbedded(): Promise<OpenWarehouse>;
 }
 
 /** Opens each connection once, at first use, and bounds the work on each and in total. */
@@ -20,6 +22,8 @@ export interface ConnectionPool {
     names: readonly string[],
     work: (warehouses: readonly OpenWarehouse[]) => Promise<Result>,
   ): Promise<Result> | undefined;
+  /** The system inside this process, opened at first use. */
+  embedded(): Promise<OpenWarehouse>;
   /** The connection, opened anew unless that was done since `broken` came from here. */
   renew(name: string, broken: OpenWarehouse): Promise<OpenWarehouse>;
   close(): Promise<void>;
@@ -30,6 +34,7 @@ export function createConnectionPool(source: ConnectionSource, concurrency: numb
   const open = new Map<string, Promise<OpenWarehouse>>();
   // Others may still work on one that broke for somebody, so all are closed at the end only.
   const replaced: OpenWarehouse[] = [];
+  let embedded: Promise<OpenWarehouse> | undefined;
   const limits = new Map<string, LimitFunction>();
   const warehouseOf = (name: string) => remember(open, name, () => source.open(name));
   const limitOf = (name: string) => remember(limits, name, () => pLimit(source.concurrency(name)));
@@ -48,6 +53,7 @@ export function createConnectionPool(source: ConnectionSource, concurrency: numb
       });
       return isFree ? enter(names, async () => work(await opened(names))) : undefined;
     },
+    embedded: () => (embedded ??= source.openEmbedded()),
     async renew(name, broken) {
       if ((await open.get(name)) !== broken) return warehouseOf(name);
       replaced.push(broken);
@@ -58,7 +64,7 @@ export function createConnectionPool(source: ConnectionSource, concurrency: numb
       return again;
     },
     async close() {
-      const all = [...open.values(), ...replaced];
+      const all = [...open.values(), ...replaced, ...(embedded ? [embedded] : [])];
       await Promise.allSettled(all.map(async (warehouse) => (await warehouse).close()));
     },
   };

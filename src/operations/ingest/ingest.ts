@@ -8,6 +8,7 @@ import type {Project} from '../../config/project.ts';
 import {OpsError, UnsupportedError} from '../../errors/index.ts';
 import type {OperationContext} from '../context.ts';
 import {openSettings} from '../open-connection.ts';
+import {openEmbedded} from '../open-embedded.ts';
 import {newRunId, recordRun, type PipelineRun} from '../run-pipeline/record-run.ts';
 import {createRunRecording} from '../run-pipeline/run-recording.ts';
 import {planIngest, type PlannedIngest} from './plan-ingest.ts';
@@ -129,6 +130,7 @@ function runOf(
         );
         return openSettings(context, settings, {...place, readOnly, signal: context.signal});
       },
+      openEmbedded: () => openEmbedded(context),
       concurrency: (name: string) =>
         places.get(name)?.settings.concurrency ??
         definitions.get(name)!.definition.capabilities.defaultConcurrency,

@@ -10,6 +10,7 @@ import type {Sqlite} from '../../runtime/ports.ts';
 import {findScriptConnection} from '../compile-project/script-connections.ts';
 import type {OperationContext} from '../context.ts';
 import {openConnection, openSettings} from '../open-connection.ts';
+import {openEmbedded} from '../open-embedded.ts';
 import {planPipeline, type PlannedPipeline} from './plan-pipeline.ts';
 import {newRunId, recordRun, type PipelineRun} from './record-run.ts';
 import {createRunRecording} from './run-recording.ts';
@@ -102,6 +103,7 @@ function connectionSource(context: OperationContext, {project, connections}: Pla
         ? openSettings(context, script, {root: project.root, signal: context.signal})
         : openConnection(context, name, {signal: context.signal});
     },
+    openEmbedded: () => openEmbedded(context),
     concurrency: (name: string) =>
       project.connections.get(name)?.concurrency ??
       connections.get(name)?.definition.capabilities.defaultConcurrency ??

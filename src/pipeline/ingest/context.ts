@@ -45,6 +45,8 @@ export interface LoadContext {
   renew(links: Links, error: unknown): Promise<Links>;
   /** Runs work beside the step's own, where both connections have room right now; undefined where they have not. */
   besides<Result>(work: (links: Links) => Promise<Result>): Promise<Result> | undefined;
+  /** The system inside this process, in memory, where rows are looked at on their way. Closed with the run. */
+  openShaper(): Promise<OpenWarehouse>;
   /** Id of a load that stands for the whole step, the same when an interrupted run is continued. */
   stepLoadId: string;
   /** Another id with each call. */

@@ -32,6 +32,7 @@ export async function loadStep(
     renew: (current, error) => renewBroken(pool, names, current, error),
     besides: (work) =>
       pool.useIfFree(names, ([destination, source]) => work({destination: destination!, source: source!})),
+    openShaper: () => pool.embedded(),
     stepLoadId: `${run.continues ?? run.runId}:${asset}`,
     newLoadId: () => `${run.runId}:${asset}:${++loads}`,
     memory: run.memory,
