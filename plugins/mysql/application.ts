@@ -1,5 +1,6 @@
 import type {LoadWindow} from '#src/warehouse/index.ts';
 import type {StagedLoad} from '#src/sql/load/index.ts';
+import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
 import type {LoadColumn} from './load-plan.ts';
 import type {Target} from './target.ts';
@@ -49,4 +50,15 @@ export function windowConditions(
     ...(from ? [`${column} ${from.inclusive ? '>=' : '>'} ${literal(from.value)}`] : []),
     ...(to ? [`${column} ${to.inclusive ? '<=' : '<'} ${literal(to.value)}`] : []),
   ];
+}
+
+/** Takes staged rows whose key the table has, under a condition on its row `t`, out of the staging table. */
+export async function dropStagedTwins(
+  client: Client,
+  {table, staging, key, target}: Application,
+  condition = '',
+): Promise<void> {
+  // A table that was made for this load has no rows.
+  if (target)
+    await change(client, `delete s from ${staging} s join ${table} t on ${sameKey(key)}${condition}`);
 }

@@ -1,6 +1,13 @@
 import {systemColumns, type LoadRequest, type LoadWindow} from '#src/warehouse/index.ts';
-import {insertNewRows, insertRows} from '#src/sql/load/index.ts';
-import {sameKey, stagedLoad, windowConditions, type Application, type Applied} from './application.ts';
+import {insertRows, type InsertOptions} from '#src/sql/load/index.ts';
+import {
+  dropStagedTwins,
+  sameKey,
+  stagedLoad,
+  windowConditions,
+  type Application,
+  type Applied,
+} from './application.ts';
 import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
 import {applyVersions} from './apply-versions.ts';
@@ -21,7 +28,7 @@ export async function applyRows(
     case 'delete+insert':
       return deleteAndInsert(client, application);
     case 'insert-only':
-      return {written: await run(client, insertNewRows(stagedLoad(application)).text)};
+      return {written: await insertNew(client, application)};
     case 'scd2':
       return applyVersions(client, load, application);
     case 'snapshot': {
@@ -62,10 +69,6 @@ async function merge(client: Client, load: LoadRequest, application: Application
   const kept = gone ? ` where not ${gone}` : '';
   let written =
     assignments.length > 0 ? await run(client, `update ${matched} set ${assignments.join(', ')}${kept}`) : 0;
-  written += await run(
-    client,
-    insertNewRows(stagedLoad(application), gone ? {conditions: [`not ${gone}`]} : {}).text,
-  );
   if (missing === 'delete' || missing === 'soft-delete') {
     const absent = [`s.${key[0]!.sql} is null`, ...windowConditions(load.window, application, 't.')].join(
       ' and ',
@@ -79,7 +82,22 @@ async function merge(client: Client, load: LoadRequest, application: Application
             `update ${unmatched} set t.${stamp} = ${momentLiteral(load.loadedAt)} where ${absent} and t.${stamp} is null`,
           );
   }
+  const isNew = gone ? {conditions: [`not ${gone}`]} : {};
+  written += await insertNew(client, application, isNew);
   return {written, ...((deletions || (missing ?? 'keep') !== 'keep') && {removed})};
+}
+
+/**
+ * Inserts the staged rows whose key is not there. The others are dropped from the staging table first, because an
+ * INSERT that reads its own table makes a copy of all rows.
+ */
+async function insertNew(
+  client: Client,
+  application: Application,
+  options: InsertOptions = {},
+): Promise<number> {
+  await dropStagedTwins(client, application);
+  return run(client, insertRows(stagedLoad(application), options).text);
 }
 
 /** A key may be NULL here, and then goes with those that are NULL as well. */

@@ -1,6 +1,13 @@
 import {systemColumns, type LoadRequest} from '#src/warehouse/index.ts';
 import {insertRows} from '#src/sql/load/index.ts';
-import {sameKey, stagedLoad, windowConditions, type Application, type Applied} from './application.ts';
+import {
+  dropStagedTwins,
+  sameKey,
+  stagedLoad,
+  windowConditions,
+  type Application,
+  type Applied,
+} from './application.ts';
 import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
 import type {LoadColumn} from './load-plan.ts';
@@ -46,15 +53,9 @@ export async function applyVersions(
     );
     removed += ended.rows;
   }
-  const isOpen = `exists (select 1 from ${table} where ${[
-    ...key.map(({sql}) => `${table}.${sql} = s.${sql}`),
-    `${table}.${validTo} is null`,
-  ].join(' and ')})`;
+  await dropStagedTwins(client, application, ` and t.${validTo} is null`);
   const constants = {[systemColumns.validFrom]: start, [systemColumns.validTo]: 'null'};
-  const opened = await change(
-    client,
-    insertRows(stagedLoad(application), {constants, conditions: [`not ${isOpen}`]}).text,
-  );
+  const opened = await change(client, insertRows(stagedLoad(application), {constants}).text);
   return {written: opened.rows, removed};
 }
 

@@ -30,7 +30,7 @@ const backslash = 0x5c;
 
 /** A byte of CSV becomes at most so many: an empty field is one comma, and becomes NULL in brackets. */
 const growth = 8;
-const initialBytes = 512 * 1024;
+const initialBytes = 1024 * 1024;
 
 type Place = 'fieldStart' | 'plain' | 'quoted' | 'afterQuote';
 

@@ -150,6 +150,8 @@ function commonFlags({share}: Program, folder: string): string[] {
   return [
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
+    // A server that starts removes what it takes for left over there.
+    `--tmpdir=${folder}`,
     `--lc-messages-dir=${share}`,
     `--character-sets-dir=${join(share, 'charsets')}`,
     '--innodb-log-file-size=8M',

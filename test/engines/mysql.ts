@@ -35,6 +35,7 @@ export async function startMysql(): Promise<MariadbServer> {
     join(root, 'sbin', 'mysqld'),
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
+    `--tmpdir=${folder}`,
     `--lc-messages-dir=${share}`,
     `--character-sets-dir=${join(share, 'charsets')}`,
     `--plugin-dir=${join(root, 'lib', 'mysql', 'plugin')}`,
