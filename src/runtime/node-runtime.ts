@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import {startNodeCompanion} from './node-companion.ts';
 import {createNodeEnvironment, nodeClock} from './node-environment.ts';
 import {createNodeFiles} from './node-files.ts';
 import {nodeKeychain} from './node-keychain.ts';
@@ -19,6 +20,7 @@ export function createNodeRuntime(): Runtime {
     files: createNodeFiles(nodeSpawn),
     paths: path,
     spawn: nodeSpawn,
+    startCompanion: startNodeCompanion,
     clock: nodeClock,
     env: createNodeEnvironment(),
     streams,

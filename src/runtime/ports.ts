@@ -92,6 +92,35 @@ export type Spawn = (
   options?: {cwd?: string; input?: string; shell?: boolean; timeoutMs?: number; signal?: AbortSignal},
 ) => Promise<SpawnResult>;
 
+/** A program that runs beside this process. */
+export interface Companion {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** What the program writes to its file descriptor 3. Present where it was asked for. */
+  readonly channel?: Readable;
+  /** Resolves when the program has ended; never rejects. `exitCode` is undefined when a signal ended it. */
+  readonly ended: Promise<{exitCode: number | undefined; signal: string | undefined}>;
+  /** Ends the program and those that it started. May be called twice. */
+  kill(): void;
+}
+
+export interface CompanionOptions {
+  cwd?: string;
+  /** Further environment variables. */
+  env?: Readonly<Record<string, string>>;
+  /** Text for its standard input, which then ends. Default: no input. */
+  input?: string;
+  /** Opens `channel`. Default false. */
+  withChannel?: boolean;
+}
+
+/** Starts another program, never through a shell. Rejects when it cannot be started. */
+export type StartCompanion = (
+  command: string,
+  args: readonly string[],
+  options?: CompanionOptions,
+) => Promise<Companion>;
+
 export interface Clock {
   now(): Date;
   /** Milliseconds on a clock that never goes back. */
@@ -219,6 +248,7 @@ export interface Runtime {
   readonly files: Files;
   readonly paths: Paths;
   readonly spawn: Spawn;
+  readonly startCompanion: StartCompanion;
   readonly clock: Clock;
   readonly env: Environment;
   readonly streams: Streams;
