@@ -76,6 +76,11 @@ export interface AdapterDefinition<Config = any> {
   fromDbtProfile?(output: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined;
   /** Settings from a URL or file name given in place of a connection name, or undefined if it is not ours. */
   fromUrl?(url: string): Record<string, unknown> | undefined;
+  /**
+   * True for the first bytes of a file of this system. Decides between systems that take the same file name; present
+   * where names alone do not tell.
+   */
+  ownsFile?(head: Uint8Array): boolean;
 }
 
 export interface ErrorContext {
