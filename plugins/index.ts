@@ -44,6 +44,15 @@ export const adapters: AdapterTable = [
     load: async () => (await import('./postgres/index.ts')).default,
   },
   {
+    name: 'script',
+    aliases: [],
+    title: 'Scripts',
+    summary: 'Records of TypeScript, JavaScript and Python generators, as assets of their own or by name.',
+    embedded: false,
+    assetExtensions: ['.ts', '.mts', '.js', '.mjs', '.py'],
+    load: async () => (await import('./script/index.ts')).default,
+  },
+  {
     name: 'sqlite',
     aliases: ['sqlite3'],
     title: 'SQLite',

@@ -15,6 +15,7 @@ export function createNodeEnvironment(): Environment {
       return tmpdir();
     },
     platform: process.platform,
+    programPath: process.execPath,
     get hostname() {
       return hostname();
     },

@@ -138,6 +138,8 @@ export interface Environment {
   readonly username: string;
   readonly pid: number;
   readonly nodeVersion: string;
+  /** Path of the Node that runs this process. */
+  readonly programPath: string;
   readonly cpuCount: number;
   isProcessAlive(pid: number): boolean;
   /** Resident memory of this process in bytes. */

@@ -1,0 +1,1 @@
+export {duckdbDialect as scriptDialect} from '#plugins/duckdb/dialect.ts';
