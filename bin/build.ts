@@ -42,10 +42,12 @@ async function buildAll(): Promise<void> {
 
 async function bundle(outdir: string): Promise<void> {
   const commands = await glob(['commands/**/*.ts', '!**/_*'], {cwd: root});
+  // Plugins start these in a process of its own.
+  const programs = await glob('plugins/*/programs/host.ts', {cwd: root});
   const entryPoints = [
     {in: 'bin/main.ts', out: 'main'},
     {in: 'src/cli/command-not-found.ts', out: 'hooks/command-not-found'},
-    ...commands.toSorted().map((path) => ({in: path, out: path.replace(/\.ts$/, '')})),
+    ...[...commands, ...programs].toSorted().map((path) => ({in: path, out: path.replace(/\.ts$/, '')})),
   ];
   await build({...bundleOptions, entryPoints, outdir});
 }

@@ -2,13 +2,14 @@ import {expect, test} from 'vitest';
 import {TransferError} from '#src/errors/index.ts';
 import type {Column, Relation} from '#src/warehouse/index.ts';
 import {load, relationNames} from './loading.ts';
-import {failureOf, never, readRelation, type ContractSession} from './session.ts';
+import {failureOf, never, readRelation, withNumbers, type ContractSession} from './session.ts';
 import {manyPeople, people} from './text-tables.ts';
 
 /** A replace that comes in parts. */
 export function describeBuilds(session: ContractSession): void {
   const newBuild = () => session.runtime.randomId().replaceAll('-', '').slice(0, 12);
-  const rowsOf = async (relation: Relation) => (await readRelation(session.warehouse, relation)).rows;
+  const rowsOf = async (relation: Relation) =>
+    withNumbers((await readRelation(session.warehouse, relation)).rows);
   const finish = (into: Relation, build: string, more: object = {}) =>
     session.warehouse.bulkWrite!.finishBuild!({
       into,

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {TransferError, UsageError} from '#src/errors/index.ts';
 import type {LoadMode, LoadRequest, Relation, Value} from '#src/warehouse/index.ts';
 import {load} from './loading.ts';
-import {failureOf, readAll, testIf, type ContractSession} from './session.ts';
+import {failureOf, readAll, testIf, withNumbers, type ContractSession} from './session.ts';
 import {people} from './text-tables.ts';
 
 const keyedModes: readonly LoadMode[] = ['merge', 'delete+insert', 'insert-only', 'scd2'];
@@ -26,7 +26,7 @@ export function describeLoadModes(session: ContractSession): void {
     const text = `select ${list} from ${dialect.quoteRelation(relation)}`;
     const keyOf = (row: readonly Value[]) => by.map((position) => String(row[position])).join();
     const {rows} = await readAll(session.warehouse, text);
-    return rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    return withNumbers(rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)));
   }
   const names = (relation: Relation) => rowsOf(relation, ['id', 'name'], [0, 1]);
 

@@ -110,6 +110,11 @@ export async function readRelation(warehouse: OpenWarehouse, relation: Relation)
   return {...result, rows: result.rows.toSorted((a, b) => Number(a[0]) - Number(b[0]))};
 }
 
+/** Rows whose integers are numbers, for systems that have one width of integers and those that have several. */
+export function withNumbers(rows: readonly (readonly Value[])[]): Value[][] {
+  return rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)));
+}
+
 /** The error of a promise that must fail. */
 export async function failureOf(work: Promise<unknown>): Promise<unknown> {
   try {
