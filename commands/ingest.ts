@@ -16,7 +16,7 @@ Exit status: 0 done, 1 a load failed, 2 wrong usage, 3 no connection, 5 one of t
   static override examples = [
     '<%= config.bin %> ingest app:public.orders warehouse:raw.orders --mode merge --key id --cursor updated_at',
     '<%= config.bin %> ingest "app:public.*" warehouse:raw',
-    '<%= config.bin %> ingest orders.csv warehouse.duckdb:raw.orders',
+    '<%= config.bin %> ingest orders.csv warehouse.db:raw.orders',
     '<%= config.bin %> ingest app:public.events warehouse:raw.events --cursor id --from 1000 --to 2000',
   ];
   static override args = {

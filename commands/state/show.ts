@@ -10,7 +10,7 @@ export default class StateShow extends WeirCommand<typeof StateShow> {
   static override examples = [
     '<%= config.bin %> state show',
     '<%= config.bin %> state show raw.orders',
-    '<%= config.bin %> state show --connection warehouse.duckdb --json',
+    '<%= config.bin %> state show --connection warehouse.db --json',
   ];
   static override args = {
     stream: Args.string({description: 'Name of a stream, or of its table; default: all'}),

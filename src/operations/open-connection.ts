@@ -8,7 +8,6 @@ import {
   offeredAdapters,
   openWarehouse,
   type AdapterDefinition,
-  type AdapterTable,
   type OpenWarehouse,
 } from '../warehouse/index.ts';
 import type {OperationContext} from './context.ts';
@@ -37,7 +36,7 @@ export async function placeConnection(
 ): Promise<ConnectionPlace> {
   if (name !== undefined && !connectionNamePattern.test(name))
     return {
-      settings: await settingsFromUrl(name, context.adapters),
+      settings: await settingsFromUrl(name, context),
       root: context.runtime.env.cwd,
       allowPlainSecrets: true,
     };
@@ -107,11 +106,24 @@ export function findConnection(project: Project, name: string | undefined): Conn
   });
 }
 
-async function settingsFromUrl(url: string, adapters: AdapterTable): Promise<ConnectionSettings> {
+async function settingsFromUrl(
+  url: string,
+  {adapters, runtime}: Pick<OperationContext, 'adapters' | 'runtime'>,
+): Promise<ConnectionSettings> {
+  const candidates: {definition: AdapterDefinition; settings: Record<string, unknown>}[] = [];
   for (const entry of adapters) {
-    const settings = (await entry.load()).fromUrl?.(url);
-    if (settings) return {name: withoutPassword(url), type: entry.name, settings, readOnly: false};
+    const definition = await entry.load();
+    const settings = definition.fromUrl?.(url);
+    if (settings) candidates.push({definition, settings});
   }
+  const found = candidates.length > 1 ? await ownerOf(url, candidates, runtime) : candidates[0];
+  if (found)
+    return {
+      name: withoutPassword(url),
+      type: found.definition.name,
+      settings: found.settings,
+      readOnly: false,
+    };
   throw new UsageError(
     `${withoutPassword(url)} is neither a connection name nor a URL or file that is known`,
     {
@@ -121,6 +133,27 @@ async function settingsFromUrl(url: string, adapters: AdapterTable): Promise<Con
         .join(', ')}.`,
     },
   );
+}
+
+/** Several systems take this file name: one that knows the file by its first bytes, else the first. */
+async function ownerOf<Candidate extends {definition: AdapterDefinition}>(
+  path: string,
+  candidates: readonly Candidate[],
+  {files, paths, env}: OperationContext['runtime'],
+): Promise<Candidate | undefined> {
+  const absolute = paths.resolve(env.cwd, path);
+  const head = (await files.exists(absolute)) ? await readHead(files.openRead(absolute)) : new Uint8Array();
+  return candidates.find(({definition}) => definition.ownsFile?.(head)) ?? candidates[0];
+}
+
+/** The first bytes of a file; none where it cannot be read, which opening it will tell. */
+async function readHead(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  try {
+    for await (const chunk of stream) return chunk;
+  } catch {
+    return new Uint8Array();
+  }
+  return new Uint8Array();
 }
 
 function withoutPassword(url: string): string {
