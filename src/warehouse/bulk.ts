@@ -33,11 +33,11 @@ export type Selection =
    */
   | {kind: 'stream'; name: string; options?: Readonly<Record<string, unknown>>};
 
-export type FileFormat = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet';
+export type FileFormat = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet' | 'xlsx';
 
-/** Local files in one format, ready to be opened by path. */
+/** Local files in one format, ready to be opened by path. Workbooks never travel as such. */
 export interface FileSet {
-  format: FileFormat;
+  format: Exclude<FileFormat, 'xlsx'>;
   paths: readonly string[];
   compression: 'none' | 'gzip' | 'zstd';
   options: Readonly<Record<string, unknown>>;
@@ -67,6 +67,8 @@ export interface ByteSource {
   readonly deletedColumn?: string;
   /** True when the content is all of a `stream` and not only what is new: rows that it lacks are gone. Default false. */
   readonly isWhole?: boolean;
+  /** True when a `stream` has more that this reading left out, to be read at once. Default false. */
+  readonly hasMore?: boolean;
   /** Changes when the source data change and stays when they do not; absent where that cannot be known. */
   readonly fingerprint?: string;
   /** Rows sent, once the content was consumed; undefined where the source does not count. */

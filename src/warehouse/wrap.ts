@@ -164,6 +164,7 @@ function relayErrors(bulkRead: BulkRead, runtime: Runtime, translate: Translate)
         ...(source.key && {key: source.key}),
         ...(source.deletedColumn !== undefined && {deletedColumn: source.deletedColumn}),
         ...(source.isWhole !== undefined && {isWhole: source.isWhole}),
+        ...(source.hasMore !== undefined && {hasMore: source.hasMore}),
         ...(source.stateAfter && {stateAfter: () => source.stateAfter!()}),
         rowsSent: () => source.rowsSent(),
         async dispose() {

@@ -16,10 +16,11 @@ export interface BatchContent {
   key: readonly string[];
   rows: Iterable<ChangedRow>;
   stateAfter: StreamState | undefined;
+  hasMore: boolean;
 }
 
 /** A batch as CSV of the contract, one line a key. */
-export function batchSource({columns, key, rows, stateAfter}: BatchContent): ByteSource {
+export function batchSource({columns, key, rows, stateAfter, hasMore}: BatchContent): ByteSource {
   for (const {name, type} of columns)
     if (type.isComposite)
       throw new UnsupportedError(
@@ -46,6 +47,7 @@ export function batchSource({columns, key, rows, stateAfter}: BatchContent): Byt
     content: {kind: 'stream', format: 'csv', stream},
     key,
     deletedColumn,
+    hasMore,
     rowsSent: () => sent,
     stateAfter: () => stateAfter,
     dispose: async () => void stream.destroy(),

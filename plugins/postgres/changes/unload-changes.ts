@@ -111,6 +111,7 @@ export function createChanges(context: ChangesContext): {
           columns: await columnsOf(client, table, read, context),
           key: table.key,
           rows: read.batch.rows.values(),
+          hasMore: !read.isLast,
           stateAfter: isWorthSaving(state, read) ? toStreamState(withoutPastSnapshot(past)) : undefined,
         });
       });

@@ -5,10 +5,10 @@ import type {LoadContext} from './context.ts';
 import {readStreamState} from './destination-state.ts';
 import {moveChunk, type LoadShape} from './move-chunk.ts';
 
-/** A stream that always has something new would keep a run from ending. */
+/** A stream that always has more would keep a run from ending. */
 const mostRounds = 1000;
 
-/** Reads a stream that keeps its own place until it has nothing new. */
+/** Reads a stream that keeps its own place, again as long as it says that it has more. */
 export async function loadStream(
   context: LoadContext,
   selection: Extract<Selection, {kind: 'stream'}>,
@@ -17,11 +17,11 @@ export async function loadStream(
   const startsOver = options.fullRefresh === true || action.mode === 'replace';
   let state = startsOver ? undefined : await ask(context, () => readStreamState(context));
   for (let round = 1; round <= mostRounds; round++) {
-    let isWhole = false;
+    let hasMore = false;
     const moved = await moveChunk(context, context.links, {
       selection,
       shape(source) {
-        isWhole = source.isWhole ?? false;
+        hasMore = source.hasMore ?? false;
         return streamShape(context, source, {startsOver: startsOver && round === 1});
       },
       loadId: context.newLoadId(),
@@ -29,8 +29,8 @@ export async function loadStream(
       stateAfter: (source) => source.stateAfter?.(),
     });
     const next = moved.receipt.repeated ? await ask(context, () => readStreamState(context)) : moved.state;
-    const hasMore = moved.receipt.rowsStaged > 0 && next !== undefined && !isSameState(next, state);
-    if (isWhole || !hasMore) return undefined;
+    if (moved.receipt.repeated) hasMore = true;
+    if (!hasMore || next === undefined || isSameState(next, state)) return undefined;
     state = next;
   }
   return `stopped after ${mostRounds} rounds; the next run goes on`;
