@@ -35,8 +35,8 @@ export const ingestFlags = {
     summary: 'The source is a stream that keeps its own place, e.g. the changes of a table',
     exclusive: ['query'],
   }),
-  format: Flags.option({options: ['csv', 'tsv', 'json', 'ndjson', 'parquet'] as const})({
-    summary: 'Format of a file; default: by its name',
+  format: Flags.option({options: ['csv', 'tsv', 'json', 'ndjson', 'parquet', 'xlsx'] as const})({
+    summary: 'Format of a file or of standard input; default: by the name of the file',
   }),
   option: Flags.string({
     multiple: true,

@@ -1,4 +1,4 @@
-import type {Column, ColumnType, FileFormat, FileSet, Value} from '#src/warehouse/index.ts';
+import type {Column, ColumnType, FileSet, Value} from '#src/warehouse/index.ts';
 import {duckdbDialect, quoteIdentifier, quoteLiteral} from './dialect.ts';
 
 /** Rows longer than this are refused; DuckDB holds a multiple of it in memory. */
@@ -110,7 +110,7 @@ const optionNames: Readonly<Record<string, string>> = {
 /** Detection of `skip` and `comment` would leave out rows that do not look like the others. */
 const delimited = {quote: '"', escape: '"', header: true, skip: 0, comment: ''};
 
-const formatDefaults: Readonly<Record<FileFormat, Readonly<Record<string, Value>>>> = {
+const formatDefaults: Readonly<Record<FileSet['format'], Readonly<Record<string, Value>>>> = {
   csv: {delimiter: ',', ...delimited},
   tsv: {delimiter: '\t', ...delimited},
   json: {format: 'auto'},

@@ -1,5 +1,5 @@
 import {UnsupportedError, UsageError} from '#src/errors/index.ts';
-import type {BulkWrite, Column, Relation} from '#src/warehouse/index.ts';
+import type {BulkWrite, Column, FileSet, Relation} from '#src/warehouse/index.ts';
 import {consumeSource} from '#plugins/duckdb/consume-source.ts';
 import {quoteIdentifier, quoteLiteral} from '#plugins/duckdb/dialect.ts';
 import {translateLoadError} from '#plugins/duckdb/errors.ts';
@@ -64,7 +64,7 @@ export function createBulkWrite({database, runtime}: FilesContext, root: string)
     return entry === undefined ? undefined : Number(entry.split('\t')[1]);
   }
 
-  function targetFile(relation: Relation): {path: string; kind: FileKind} {
+  function targetFile(relation: Relation): {path: string; kind: WritableKind} {
     const name = filePathOf(relation);
     if (isUrl(root))
       throw new UnsupportedError(`Cannot write ${name} to ${root}: HTTP is for reading only`, {
@@ -77,7 +77,11 @@ export function createBulkWrite({database, runtime}: FilesContext, root: string)
         hint: 'Name a path below `root` of the connection.',
       });
     const kind = fileKind(name);
-    if (kind) return {path, kind};
+    if (kind && isWritable(kind)) return {path, kind};
+    if (kind)
+      throw new UnsupportedError(`Cannot write ${name}: workbooks are for reading only`, {
+        hint: 'Let the name end in .csv, which spreadsheets open.',
+      });
     throw new UsageError(`The name ${name} does not say in which format to write it`, {
       code: 'asset-invalid',
       hint: 'Let the name end in .csv, .tsv, .json, .ndjson or .parquet, also with .gz or .zst.',
@@ -85,7 +89,13 @@ export function createBulkWrite({database, runtime}: FilesContext, root: string)
   }
 }
 
-function expressionFor({format}: FileKind): (column: Column) => string {
+type WritableKind = Pick<FileSet, 'format' | 'compression'>;
+
+function isWritable(kind: FileKind): kind is WritableKind {
+  return kind.format !== 'xlsx';
+}
+
+function expressionFor({format}: WritableKind): (column: Column) => string {
   switch (format) {
     case 'csv':
     case 'tsv':
@@ -113,7 +123,7 @@ function jsonExpression(column: Column): string {
   return quoteIdentifier(column.name);
 }
 
-function copyOptions({format, compression}: FileKind): string {
+function copyOptions({format, compression}: WritableKind): string {
   switch (format) {
     case 'parquet':
       return 'format parquet, compression zstd';

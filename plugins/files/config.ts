@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {isUrl} from './url.ts';
+import {isUrl, standardInputPath} from './url.ts';
 import {fileKind} from './format.ts';
 
 export const filesConfig = z.strictObject({
@@ -40,11 +40,12 @@ export const filesConfig = z.strictObject({
 
 export type FilesConfig = z.infer<typeof filesConfig>;
 
-/** Takes a data file, a folder that ends in a slash, `.`, and http(s) URLs of data files. */
+/** Takes a data file, a folder that ends in a slash, `.`, `-` for standard input, and http(s) URLs of data files. */
 export function fromUrl(url: string): Record<string, unknown> | undefined {
   const isFolder = /(^|\/)\.{0,2}\/?$/.test(url) && url !== '';
   if (!isUrl(url) && /^[a-z][a-z\d+.-]+:/i.test(url)) return undefined;
   if (isFolder) return {root: url};
+  if (url === standardInputPath) return {root: '.'};
   if (!fileKind(url)) return undefined;
   const parent = url.replace(/[^/]*$/, '');
   return {root: parent === '' ? '.' : parent};

@@ -14,6 +14,8 @@ const formatsByExtension: Readonly<Record<string, FileFormat>> = {
   jsonl: 'ndjson',
   parquet: 'parquet',
   pq: 'parquet',
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
 };
 
 const namePattern = /\.([a-z]+)(?:\.(gz|zst|zstd))?$/i;

@@ -7,7 +7,7 @@ const files: AdapterDefinition<FilesConfig> = {
   name: 'files',
   aliases: ['file', 'csv', 'http'],
   title: 'Files',
-  summary: 'CSV, TSV, JSON, NDJSON and Parquet, also gzip and zstd, in a folder or behind HTTP.',
+  summary: 'CSV, TSV, JSON, NDJSON, Parquet and Excel, also gzip and zstd, in a folder or behind HTTP.',
   config: filesConfig,
   dialect: filesDialect,
   capabilities: {

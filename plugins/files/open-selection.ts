@@ -6,7 +6,7 @@ import {createSpool} from '#plugins/duckdb/spool.ts';
 import {filePathOf} from './dialect.ts';
 import type {HttpClient} from './http.ts';
 import {prepareFiles} from './prepare-files.ts';
-import {describeFormat, type FileFinder, type PathSelection} from './select-files.ts';
+import {describeFormat, type FileFinder, type FoundFormat, type PathSelection} from './select-files.ts';
 
 /** A selection as local files. */
 export interface OpenSelection {
@@ -33,7 +33,8 @@ export async function openSelection(
   const found = await finder.find(selection, signal);
   const format = describeFormat(selection, found);
   const isRemote = found.some(({location}) => location instanceof URL);
-  const spool = isRemote ? await createSpool(database, runtime) : undefined;
+  const isWorkbook = format.format === 'xlsx';
+  const spool = isRemote || isWorkbook ? await createSpool(database, runtime) : undefined;
   const release = async () => {
     if (spool !== undefined) await runtime.files.remove(spool);
   };
@@ -48,12 +49,33 @@ export async function openSelection(
       await http.download(location, path, signal);
       paths.push(path);
     }
-    const prepared = await prepareFiles(database, {...format, paths}, {runtime, signal});
+    const prepared = isWorkbook
+      ? await readWorkbooks(paths, format, {spool: spool!, runtime, signal})
+      : await prepareFiles(
+          database,
+          {...format, format: format.format as FileSet['format'], paths},
+          {runtime, signal},
+        );
     return {...prepared, fingerprintOf: found.map(({item}) => item), release};
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+/** Loaded only for workbooks, with the packages that unpack them. */
+async function readWorkbooks(
+  paths: readonly string[],
+  {compression, options}: FoundFormat,
+  place: Parameters<typeof import('./xlsx/open-workbooks.ts').openWorkbooks>[2],
+): Promise<Pick<OpenSelection, 'files' | 'columns'>> {
+  if (compression !== 'none')
+    throw new UsageError('Workbooks are compressed by themselves and are not read from .gz or .zst files', {
+      code: 'asset-invalid',
+      hint: 'Unpack the file first.',
+    });
+  const {openWorkbooks} = await import('./xlsx/open-workbooks.ts');
+  return openWorkbooks(paths, options, place);
 }
 
 /** The files that a relation stands for. One that is not there is an unknown object, as in other systems. */

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {UsageError} from '#src/errors/index.ts';
 import {suggest} from '#src/util/suggest.ts';
 import type {FileFormat} from '#src/warehouse/index.ts';
+import {rangePattern} from './xlsx/range.ts';
 
 const character = z.string().length(1, 'must be one character');
 const types = z.record(z.string(), z.string());
@@ -44,12 +45,20 @@ const json = {
   ignore_errors: z.boolean(),
 };
 
+const workbook = {
+  sheet: z.union([z.string().min(1), z.int().positive()]),
+  range: z.string().regex(rangePattern, 'must be a range of cells such as A2:F100, A:F or B3'),
+  header: z.boolean(),
+  ignore_errors: z.boolean(),
+};
+
 const schemas: Readonly<Record<FileFormat, Readonly<Record<string, z.ZodType>>>> = {
   csv: delimited,
   tsv: delimited,
   json,
   ndjson: json,
   parquet: anyFile,
+  xlsx: workbook,
 };
 
 /** Throws `UsageError` for the first option that does not exist in this format or has a wrong value. */

@@ -10,14 +10,17 @@ import {readFiles} from '#plugins/duckdb/read-source.ts';
 import {createSpool} from '#plugins/duckdb/spool.ts';
 import {findRecordColumns, longestRecordBytes, type ColumnHints} from './record-columns.ts';
 
+/** A value, or a function that knows it once all bytes came. */
+type Later<Value> = Value | (() => Value);
+
 /** Records as they come from somewhere. */
 export interface Records {
   /** NDJSON: one object a line, in pieces of any size. */
   bytes: AsyncIterable<Uint8Array | string>;
   /** Types that are known. Default none. */
-  hints?: ColumnHints;
-  key?: readonly string[];
-  isWhole?: boolean;
+  hints?: Later<ColumnHints>;
+  key?: Later<readonly string[]>;
+  isWhole?: Later<boolean>;
   /** Asked once all bytes came. */
   stateAfter?: () => StreamState | undefined;
 }
@@ -49,11 +52,12 @@ export async function openRecords(
     const path = runtime.paths.join(spool, 'records.ndjson');
     const counter = countLines(records.bytes);
     await runtime.files.writeStream(path, Readable.from(counter.pieces, {objectMode: false}), {signal});
+    const hints = known(records.hints) ?? {};
     const found = await database.use(signal, (connection) =>
-      counter.lines() === 0
-        ? findHinted(records.hints)
-        : findRecordColumns(connection, path, records.hints ?? {}),
+      counter.lines() === 0 ? findHinted(hints) : findRecordColumns(connection, path, hints),
     );
+    const key = known(records.key) ?? [];
+    const isWhole = known(records.isWhole);
     const columns = Object.entries(found).map(([name, nativeType]): Column => ({
       name,
       nativeType,
@@ -61,8 +65,8 @@ export async function openRecords(
     }));
     const about = {
       columns,
-      ...(records.key && {key: records.key}),
-      ...(records.isWhole !== undefined && {isWhole: records.isWhole}),
+      ...(key.length > 0 && {key}),
+      ...(isWhole !== undefined && {isWhole}),
       ...(records.stateAfter && {stateAfter: records.stateAfter}),
     };
     const files: FileSet = {
@@ -89,7 +93,11 @@ export async function openRecords(
   }
 }
 
-async function findHinted(hints: ColumnHints = {}): Promise<Record<string, string>> {
+function known<Value>(value: Later<Value> | undefined): Value | undefined {
+  return typeof value === 'function' ? (value as () => Value)() : value;
+}
+
+async function findHinted(hints: ColumnHints): Promise<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(hints).map(([name, type]) => [name, duckdbDialect.toNativeType(type)]),
   );

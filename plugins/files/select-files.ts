@@ -6,7 +6,8 @@ import {missingFileError} from './errors.ts';
 import {compressionOf, dataFileGlobs, fileKind} from './format.ts';
 import type {HttpClient} from './http.ts';
 import {checkOptions} from './options.ts';
-import {displayUrl, isUrl, resolveUrl} from './url.ts';
+import type {StandardInput} from './standard-input.ts';
+import {displayUrl, isUrl, resolveUrl, standardInputPath} from './url.ts';
 
 export type PathSelection = Extract<Selection, {kind: 'path'}>;
 
@@ -24,7 +25,11 @@ export interface FileFinder {
   list(): Promise<string[]>;
 }
 
-export function createFileFinder(config: FilesConfig, http: HttpClient, runtime: Runtime): FileFinder {
+export function createFileFinder(
+  config: FilesConfig,
+  {http, input}: {http: HttpClient; input: StandardInput},
+  runtime: Runtime,
+): FileFinder {
   const {files, paths} = runtime;
   const root = isUrl(config.root) ? config.root : paths.resolve(config.root);
   const list = async () => (isUrl(root) ? [] : files.glob(dataFileGlobs, root));
@@ -49,6 +54,10 @@ export function createFileFinder(config: FilesConfig, http: HttpClient, runtime:
   return {
     list,
     async find(selection, signal) {
+      if (selection.path === standardInputPath) {
+        if (selection.format === undefined) throw unknownInputError();
+        return [{item: input.item, location: await input.spool(signal)}];
+      }
       const found =
         isUrl(selection.path) || isUrl(root)
           ? [await findRemote(resolveUrl(selection.path, root), http, signal)]
@@ -72,11 +81,13 @@ async function findRemote(url: URL, http: HttpClient, signal: AbortSignal): Prom
   return {location: url, item: [displayUrl(url), version].filter(Boolean).join(' ')};
 }
 
+/** How the files of a selection are to be read. */
+export interface FoundFormat extends Pick<FileSet, 'compression' | 'options'> {
+  format: FileFormat;
+}
+
 /** Format, compression and options that hold for all files of a selection. */
-export function describeFormat(
-  selection: PathSelection,
-  found: readonly FoundFile[],
-): Omit<FileSet, 'paths'> {
+export function describeFormat(selection: PathSelection, found: readonly FoundFile[]): FoundFormat {
   const names = found.map(({location}) => (location instanceof URL ? location.pathname : location));
   const formats = new Set(names.map((name) => selection.format ?? fileKind(name)?.format));
   const compressions = new Set(names.map(compressionOf));
@@ -95,7 +106,13 @@ export function describeFormat(
   return {format, compression, options: checkOptions(format, selection.options ?? {})};
 }
 
-const knownFormats: readonly FileFormat[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet'];
+function unknownInputError(): UsageError {
+  return new UsageError('Standard input does not say which format it has', {
+    hint: `Pass --format with one of ${knownFormats.join(', ')}.`,
+  });
+}
+
+const knownFormats: readonly FileFormat[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet', 'xlsx'];
 
 function listKinds(names: readonly string[]): string {
   return [...new Set(names.map((name) => name.replace(/^.*?(\.[^/]*)$/, '$1')))].join(', ');

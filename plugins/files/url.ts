@@ -1,5 +1,8 @@
 import {UsageError} from '#src/errors/index.ts';
 
+/** The path that stands for standard input. */
+export const standardInputPath = '-';
+
 export function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }

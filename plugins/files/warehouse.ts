@@ -11,6 +11,7 @@ import {probeHealth} from './health.ts';
 import {createHttpClient} from './http.ts';
 import type {FilesContext} from './open-selection.ts';
 import {createFileFinder} from './select-files.ts';
+import {createStandardInput} from './standard-input.ts';
 import {isUrl} from './url.ts';
 
 /** Opens an in-memory DuckDB that finds files below the root by their relative names. */
@@ -23,13 +24,18 @@ export async function connectFiles(config: FilesConfig, runtime: Runtime): Promi
     isUrl(root) ? {} : {file_search_path: root},
   );
   const http = createHttpClient(config, runtime);
-  const context: FilesContext = {database, http, runtime, finder: createFileFinder(config, http, runtime)};
+  const input = createStandardInput(database, runtime);
+  const finder = createFileFinder(config, {http, input}, runtime);
+  const context: FilesContext = {database, http, runtime, finder};
   return {
     query: createQuery(database),
     health: {probe: ({signal}) => probeHealth(context, root, signal)},
     catalog: createCatalog(context, root),
     bulkRead: createBulkRead(context),
     bulkWrite: createBulkWrite(context, root),
-    close: async () => database.close(),
+    async close() {
+      database.close();
+      await input.close();
+    },
   };
 }

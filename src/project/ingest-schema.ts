@@ -30,7 +30,7 @@ const sourceSchema = z
     tables: names
       .meta({description: 'Patterns of tables to read, each into a table of its own; ! leaves out'})
       .optional(),
-    format: z.enum(['csv', 'tsv', 'json', 'ndjson', 'parquet']).optional(),
+    format: z.enum(['csv', 'tsv', 'json', 'ndjson', 'parquet', 'xlsx']).optional(),
     options: z
       .record(z.string(), z.unknown())
       .meta({description: 'Options of the format or stream'})
