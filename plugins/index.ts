@@ -14,7 +14,7 @@ export const adapters: AdapterTable = [
     name: 'files',
     aliases: ['file', 'csv', 'http'],
     title: 'Files',
-    summary: 'CSV, TSV, JSON, NDJSON and Parquet, also gzip and zstd, in a folder or behind HTTP.',
+    summary: 'CSV, TSV, JSON, NDJSON, Parquet and Excel, also gzip and zstd, in a folder or behind HTTP.',
     embedded: false,
     load: async () => (await import('./files/index.ts')).default,
   },
@@ -51,6 +51,14 @@ export const adapters: AdapterTable = [
     embedded: false,
     assetExtensions: ['.ts', '.mts', '.js', '.mjs', '.py'],
     load: async () => (await import('./script/index.ts')).default,
+  },
+  {
+    name: 'singer',
+    aliases: ['tap'],
+    title: 'Singer taps',
+    summary: 'Streams of any Singer tap, run as a program of its own.',
+    embedded: false,
+    load: async () => (await import('./singer/index.ts')).default,
   },
   {
     name: 'sqlite',

@@ -1,8 +1,7 @@
-import {createInterface} from 'node:readline';
-import type {Readable} from 'node:stream';
 import {UsageError, systemCode} from '#src/errors/index.ts';
-import type {Companion, Runtime} from '#src/runtime/ports.ts';
+import type {Runtime} from '#src/runtime/ports.ts';
 import type {StreamState} from '#src/warehouse/index.ts';
+import {linesOf, relayTalk} from '#plugins/files/relay-talk.ts';
 import type {ScriptConfig} from './config.ts';
 import {missingProgram, scriptFailure} from './errors.ts';
 import {nodeProgram} from './node-program.ts';
@@ -23,8 +22,6 @@ export interface RunningScript {
   state(): StreamState | undefined;
 }
 
-/** Lines of the script's own output that an error shows. */
-const shownLines = 20;
 const statePrefix = '{"_weir_state":';
 
 /** Starts a script in a process of its own. Throws `UsageError` when there is no such file or no program for it. */
@@ -61,7 +58,7 @@ export async function runScript(
       throw systemCode(error) === 'ENOENT' ? missingProgram(program!, file, error) : error;
     });
   signal.addEventListener('abort', companion.kill, {once: true});
-  const output = relayTalk(companion, file, runtime);
+  const output = relayTalk([companion.stdout, companion.stderr], file, runtime);
   let nextState: StreamState | undefined;
   async function* records(): AsyncGenerator<string> {
     try {
@@ -79,25 +76,6 @@ export async function runScript(
     }
   }
   return {records: records(), state: () => nextState};
-}
-
-function linesOf(stream: Readable): AsyncIterable<string> {
-  return createInterface({input: stream, crlfDelay: Infinity});
-}
-
-/** Everything that the script writes besides its records goes to stderr, and its end is kept for errors. */
-function relayTalk(companion: Companion, file: string, {streams, redactor}: Runtime) {
-  const last: string[] = [];
-  const relay = async (stream: Readable) => {
-    for await (const line of linesOf(stream)) {
-      if (line.trim() !== '') last.push(line);
-      if (last.length > shownLines) last.shift();
-      await streams.stderr.write(`${file}: ${redactor.redact(line)}\n`);
-    }
-  };
-  const finished = Promise.all([relay(companion.stdout), relay(companion.stderr)]).then(() => {});
-  finished.catch(() => {});
-  return {finished, lastLines: () => last.map((line) => redactor.redact(line))};
 }
 
 function parseState(line: string): StreamState {

@@ -1,0 +1,1 @@
+export {duckdbDialect as singerDialect} from '#plugins/duckdb/dialect.ts';
