@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import duckdb from '#plugins/duckdb/index.ts';
 import mysql from '#plugins/mysql/index.ts';
 import postgres from '#plugins/postgres/index.ts';
+import sqlite from '#plugins/sqlite/index.ts';
 import * as mariadbEngine from '#test/engines/mariadb.ts';
 import * as postgresEngine from '#test/engines/postgres.ts';
 import type {PipelineEvent} from '#src/pipeline/events.ts';
@@ -41,6 +42,11 @@ export const destinations: readonly Destination[] = [
     title: 'DuckDB',
     definition: duckdb,
     connect: async () => ({yaml: '{type: duckdb, path: warehouse.duckdb}', schema: 'raw'}),
+  },
+  {
+    title: 'SQLite',
+    definition: sqlite,
+    connect: async () => ({yaml: '{type: sqlite, path: warehouse.sqlite}', schema: 'main'}),
   },
   {title: 'PostgreSQL', definition: postgres, connect: servers.postgres},
   {title: 'MariaDB', definition: mysql, connect: servers.mariadb},
