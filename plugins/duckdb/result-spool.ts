@@ -11,6 +11,8 @@ import {createSpool} from './spool.ts';
 
 /** Enough to sort many millions of rows; what exceeds it goes to disk. */
 const memoryLimit = '96MB';
+/** Readers of JSON hold several of the largest records that they may meet. */
+const memoryLimitOfLoads = '512MB';
 const mostThreads = 2;
 
 /** A database file in a private folder, made when the first result comes. */
@@ -39,7 +41,13 @@ export function createResultSpool(config: DuckdbConfig, runtime: Runtime): Spool
 
   return {
     create: async (name, columns) => createSpoolTable(await database(), name, columns),
-    load: async (name, request) => loadSpoolTable(await opened(), {name, ...request}, runtime),
+    async load(name, request) {
+      const spool = await opened();
+      await spool.database.use(request.signal, async (connection) => {
+        await connection.run(`set global memory_limit = '${memoryLimitOfLoads}'`);
+      });
+      return loadSpoolTable(spool, {name, ...request}, runtime);
+    },
     query: {
       run: async (statement, options) => createQuery(await database()).run(statement, options),
     },

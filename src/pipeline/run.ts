@@ -8,7 +8,7 @@ import {toEventError} from './event-error.ts';
 import type {EventBody, RunCounts, RunStatus, StepStatus} from './events.ts';
 import {describeAction, type PlanStep, type RunPlan} from './plan.ts';
 import {loadStep, type StepOutcome} from './steps/load-step.ts';
-import type {LoadMemory, LoadOptions} from './ingest/context.ts';
+import type {Enforcement, LoadMemory, LoadOptions} from './ingest/context.ts';
 
 export interface RunInput {
   plan: RunPlan;
@@ -19,6 +19,7 @@ export interface RunInput {
   concurrency: number;
   connections: ConnectionSource;
   memory: LoadMemory;
+  enforcement: Enforcement;
   loads: LoadOptions;
   runtime: Runtime;
   signal: AbortSignal;

@@ -11,7 +11,7 @@ import {nodeTerminal} from './node-terminal.ts';
 import {findPackageFolder} from './package-folder.ts';
 import type {Runtime} from './ports.ts';
 import {createRedactor} from './redactor.ts';
-import {relayStream} from './relay-stream.ts';
+import {relayStream, streamOf} from './relay-stream.ts';
 
 /** The real world: Node's files, processes, clock and streams. */
 export function createNodeRuntime(): Runtime {
@@ -30,6 +30,7 @@ export function createNodeRuntime(): Runtime {
     prompts: createNodePrompts(streams),
     openSqlite: openNodeSqlite,
     relayStream,
+    streamOf,
     sha256: (text) => nodeCrypto().createHash('sha256').update(text).digest('hex'),
     randomId: () => nodeCrypto().randomUUID(),
     packageFolder: findPackageFolder,

@@ -259,6 +259,8 @@ export interface Runtime {
   readonly keychain: Keychain;
   readonly prompts: Prompts;
   openSqlite(path: string, options?: {readOnly?: boolean}): Promise<Sqlite>;
+  /** A stream of these bytes. */
+  streamOf(pieces: readonly Uint8Array[]): Readable;
   /** The same bytes with the errors mapped. Destroying the result destroys the given stream. */
   relayStream(stream: Readable, mapError: (error: unknown) => unknown): Readable;
   sha256(text: string): string;

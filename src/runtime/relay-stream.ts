@@ -26,3 +26,7 @@ export function relayStream(inner: Readable, mapError: (error: unknown) => unkno
   });
   return outer;
 }
+
+export function streamOf(pieces: readonly Uint8Array[]): Readable {
+  return Readable.from(pieces, {objectMode: false});
+}

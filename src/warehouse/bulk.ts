@@ -2,6 +2,9 @@ import type {Readable} from 'node:stream';
 import type {Column} from './column-type.ts';
 import type {Relation} from './relation.ts';
 
+/** Bytes on their way, as Node has them. */
+export type ByteStream = Readable;
+
 /**
  * Formats of a byte stream between two systems. `native:x` is a format of the vendor, whose columns have the
  * vendor's own types; it is for systems that both know it by that name.

@@ -5,6 +5,7 @@ import type {ReferenceCache} from '../../pipeline/package/reference-cache.ts';
 import type {Asset} from '../../project/asset.ts';
 import type {Dependencies} from '../../project/graph.ts';
 import {loadAssets, refuseDuplicates} from '../../project/load-assets.ts';
+import {loadContracts, withContracts} from '../../project/load-contracts.ts';
 import type {OperationContext} from '../context.ts';
 import {createAssetIndex} from './asset-index.ts';
 import {expandTableGroups} from './expand-table-groups.ts';
@@ -40,7 +41,8 @@ export async function compileProject(
   const project = await context.project();
   const loaded = await loadAssets(context.runtime, project.root, scriptConnections(context));
   const expanded = await expandTableGroups(context, project, loaded.groups);
-  const assets = [...loaded.assets, ...expanded.assets];
+  const contracts = await loadContracts(context.runtime, project.root);
+  const assets = withContracts([...loaded.assets, ...expanded.assets], contracts);
   if (expanded.assets.length > 0) refuseDuplicates(assets);
   const placed = assets.map((asset) => ({asset, connection: destinationOf(asset, project)}));
   const connections = await loadDefinitions(context, project, placed);

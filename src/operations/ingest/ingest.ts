@@ -61,6 +61,7 @@ async function ingestInProject(
         ...runOf(context, request, options, planned, runId),
         concurrency: options.concurrency ?? project.concurrency,
         database,
+        root: project.root,
         reporters: [createRunRecording(runtime, project.root, runId), options.reporter],
       });
     } finally {

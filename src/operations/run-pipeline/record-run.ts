@@ -2,12 +2,14 @@ import type {EventBody, PipelineEvent, Reporter} from '../../pipeline/events.ts'
 import type {LoadOptions} from '../../pipeline/ingest/context.ts';
 import type {ConnectionSource} from '../../pipeline/connections.ts';
 import {createLoadMemory} from '../../pipeline/package/load-memory.ts';
+import {createQuarantineStore} from '../../pipeline/package/quarantine-store.ts';
 import {recordEvent, type RunKind} from '../../pipeline/package/run-ledger.ts';
 import type {RunPlan} from '../../pipeline/plan.ts';
 import {executePlan, type RunResult} from '../../pipeline/run.ts';
 import type {Sqlite} from '../../runtime/ports.ts';
 import type {CompileNotice} from '../compile-project/compile-project.ts';
 import type {OperationContext} from '../context.ts';
+import {findShaper} from '../open-shaper.ts';
 
 export interface RunToRecord {
   runId: string;
@@ -23,6 +25,8 @@ export interface RunToRecord {
   connections: ConnectionSource;
   loads: LoadOptions;
   database: Sqlite;
+  /** Of the project; rows cannot be put into quarantine outside of one. */
+  root?: string;
   reporters: readonly Reporter[];
 }
 
@@ -48,6 +52,7 @@ export async function recordRun(context: OperationContext, run: RunToRecord): Pr
     recordEvent(database, event, identity);
     for (const reporter of reporters) reporter.report(event);
   };
+  const shaper = await findShaper(context);
   for (const notice of run.notices) emit({type: 'notice', ...notice});
   try {
     const result = await executePlan({
@@ -57,6 +62,10 @@ export async function recordRun(context: OperationContext, run: RunToRecord): Pr
       concurrency: run.concurrency,
       connections: run.connections,
       memory: createLoadMemory(database),
+      enforcement: {
+        openShaper: shaper.open,
+        ...(run.root !== undefined && {quarantine: createQuarantineStore(database, runtime, run.root)}),
+      },
       loads: run.loads,
       runtime,
       signal: context.signal,
@@ -64,6 +73,7 @@ export async function recordRun(context: OperationContext, run: RunToRecord): Pr
     });
     return {runId, ...result};
   } finally {
+    await shaper.close();
     await Promise.all(reporters.map((reporter) => reporter.finish()));
   }
 }

@@ -75,6 +75,7 @@ function execute(
     connections: connectionSource(context, compiled),
     loads: options,
     database,
+    root: project.root,
     reporters: [createRunRecording(context.runtime, project.root, runId), options.reporter],
   });
 }

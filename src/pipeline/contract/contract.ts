@@ -56,7 +56,9 @@ export interface PlannedColumn {
   /** Type in which it goes on. Default: that of the source. */
   castTo?: ColumnType;
   /** What becomes of rows whose value does not fit `castTo`. Present with it. */
-  misfits?: Exclude<ContractRule, 'freeze'> | 'freeze';
+  misfits?: ContractRule;
+  /** The column as the table gets it when values do not fit; without it, they break the contract. */
+  otherwise?: Column;
   /** What becomes of rows that have a value here although the table has no such column; the column is left out. */
   unexpected?: 'discard_row' | 'discard_value' | 'quarantine';
 }

@@ -129,7 +129,13 @@ function planWiden(source: Column, existing: Column, drift: Drift, input: Contra
   const {becomes} = drift;
   const isText = ['text', 'unknown'].includes(source.type.kind);
   // Texts tell only one by one whether they fit.
-  if (isText) return {column: castPlan(source, existing.type, 'evolve'), drift: {...drift, effect: 'check'}};
+  if (isText) {
+    const otherwise = becomes && destination.changesTables && columnOf(existing.name, becomes, destination);
+    return {
+      column: {...castPlan(source, existing.type, 'evolve'), ...(otherwise && {otherwise})},
+      drift: {...drift, effect: 'check'},
+    };
+  }
   if (becomes && destination.changesTables)
     return {column: {source}, drift, changed: columnOf(existing.name, becomes, destination)};
   if (drift.kind === 'wider-type' && !destination.changesTables)

@@ -231,6 +231,7 @@ async function finish(context: LoadContext, record: BuildRecord): Promise<void> 
     throw error;
   }
   memory.builds.remove(stream);
+  await context.enforcement.quarantine?.supersede(asset, record.buildId);
   context.emit({
     type: 'notice',
     level: 'info',

@@ -1,9 +1,11 @@
 import type {Clock, Runtime} from '../../runtime/ports.ts';
 import type {OpenWarehouse, Relation} from '../../warehouse/index.ts';
+import type {Shaper} from '../contract/shaper.ts';
 import type {EventBody} from '../events.ts';
 import type {BuildRecords} from '../package/build-record.ts';
 import type {LoadedItems} from '../package/loaded-items.ts';
 import type {LocalStreams} from '../package/local-streams.ts';
+import type {QuarantineStore} from '../package/quarantine-store.ts';
 import type {StepAction} from '../plan.ts';
 import type {StepTally} from './step-tally.ts';
 
@@ -32,6 +34,14 @@ export interface LoadMemory {
   builds: BuildRecords;
 }
 
+/** What holds loads to their contracts. */
+export interface Enforcement {
+  /** Absent where no plugin can look at rows on their way. */
+  openShaper?: (() => Promise<Shaper>) | undefined;
+  /** Absent outside of projects. */
+  quarantine?: QuarantineStore | undefined;
+}
+
 /** Everything that the load of one asset works with. */
 export interface LoadContext {
   asset: string;
@@ -52,8 +62,11 @@ export interface LoadContext {
   /** Another id with each call. */
   newLoadId(): string;
   memory: LoadMemory;
+  enforcement: Enforcement;
+  /** Remarks that were made in this step; each is made once. */
+  told: Set<string>;
   tally: StepTally;
-  runtime: Pick<Runtime, 'clock' | 'env' | 'sha256' | 'randomId'>;
+  runtime: Pick<Runtime, 'clock' | 'env' | 'sha256' | 'randomId' | 'streamOf'>;
   signal: AbortSignal;
   emit: (event: EventBody) => void;
 }

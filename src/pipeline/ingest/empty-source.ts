@@ -1,5 +1,5 @@
-import {Readable} from 'node:stream';
 import {QueryError} from '../../errors/index.ts';
+import type {Runtime} from '../../runtime/ports.ts';
 import {systemColumns, type ByteSource, type OpenWarehouse, type Relation} from '../../warehouse/index.ts';
 
 const ownColumns = new Set<string>(Object.values(systemColumns));
@@ -12,13 +12,14 @@ export async function withColumnsOf(
   source: ByteSource,
   {catalog}: OpenWarehouse,
   into: Relation,
+  runtime: Pick<Runtime, 'streamOf'>,
 ): Promise<ByteSource | undefined> {
   if (source.columns.length > 0) return source;
   try {
     const columns = (await catalog?.describe(into))?.columns.filter(({name}) => !ownColumns.has(name));
     if (!columns || columns.length === 0) return undefined;
     const header = columns.map(({name}) => `"${name.replaceAll('"', '""')}"`).join(',');
-    const stream = Readable.from([Buffer.from(`${header}\n`)], {objectMode: false});
+    const stream = runtime.streamOf([new TextEncoder().encode(`${header}\n`)]);
     return {
       columns,
       content: {kind: 'stream', format: 'csv', stream},

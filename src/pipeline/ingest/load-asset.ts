@@ -89,7 +89,15 @@ async function partedBuild(
     rowsPerPart,
     rowEstimate: description?.rowEstimate,
     fingerprint: runtime.sha256(
-      JSON.stringify([rows, columns, key, into, shape, context.action.settings.cursor]),
+      JSON.stringify([
+        rows,
+        columns,
+        key,
+        into,
+        shape,
+        context.action.settings.cursor,
+        context.action.settings.shape,
+      ]),
     ),
   };
 }

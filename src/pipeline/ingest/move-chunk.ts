@@ -11,9 +11,12 @@ import {
   type StreamState,
 } from '../../warehouse/index.ts';
 import {elapsedSince} from '../elapsed.ts';
+import type {EnforcedLoad} from '../contract/enforce-contract.ts';
 import type {ChunkReceipt} from '../events.ts';
 import {withRetries} from './attempts.ts';
 import {instantOf, type Links, type LoadContext} from './context.ts';
+import {withColumnsOf} from './empty-source.ts';
+import {holdToContract, shapeOf} from './hold-to-contract.ts';
 import {sourceChecksum} from './source-checksum.ts';
 import {watchForStall} from './watch-stall.ts';
 
@@ -89,17 +92,13 @@ async function moveOnce(
   {loadedAt, onProgress}: {loadedAt: string; onProgress: NonNullable<LoadRequest['onProgress']>},
 ): Promise<Attempted> {
   const {action, stream, into, signal, asset} = context;
-  const reader = requireFacet(links.source, 'bulkRead', `read for ${asset}`);
   const writer = requireFacet(links.destination, 'bulkWrite', `load ${asset}`);
   const {keepsState = false} = links.destination.definition.capabilities.bulkWrite ?? {};
-  const source = await reader.unload({
-    from: chunk.selection,
-    transport: action.transport,
-    alternatives: action.alternatives,
-    ...(chunk.selection.kind === 'stream' && {stream}),
-    ...(chunk.stateBefore && {state: chunk.stateBefore}),
-    signal,
-  });
+  const held = await holdToContract(context, links, chunk, {loadedAt, onProgress});
+  const {isShaped} = held;
+  const source = await withColumnsOf(held.source, links.destination, into, context.runtime);
+  if (!source) return saveWithoutRows(context, links, chunk, held.source);
+  const checksum = action.settings.checksum && !isShaped;
   const watch = watchForStall(source, {asset, timeoutMs: action.settings.stallTimeoutMs, signal});
   try {
     const stateAfter = () => chunk.stateAfter?.(source);
@@ -107,11 +106,11 @@ async function moveOnce(
     const receipt = await writer.load({
       into,
       source,
-      ...(typeof chunk.shape === 'function' ? chunk.shape(source) : chunk.shape),
+      ...shapeOf(chunk, source),
       loadId: chunk.loadId,
       loadedAt,
       ...(keepsState && {progress: {stream, state: stateAfter}}),
-      ...(action.settings.checksum && {checksum: true}),
+      ...(checksum && {checksum: true}),
       verify: check.verify,
       signal: watch.signal,
       onProgress(progress) {
@@ -120,11 +119,12 @@ async function moveOnce(
       },
     });
     check.confirm(receipt);
+    await held.settle(receipt);
     // Of a stream that was not read again, nobody knows how far the first reading came.
     const isUnread = receipt.repeated && chunk.selection.kind === 'stream';
     const state = isUnread ? undefined : stateAfter();
     if (!keepsState && state) saveLocally(context, chunk, state);
-    return {counts: countsOf(receipt, source, check.checksum()), state};
+    return {counts: countsOf(receipt, held, check.checksum()), state};
   } catch (error) {
     throw watch.failure() ?? error;
   } finally {
@@ -133,17 +133,35 @@ async function moveOnce(
   }
 }
 
+/** Nothing came and there is no table yet, but the stream may have moved on. */
+async function saveWithoutRows(
+  context: LoadContext,
+  {destination}: Links,
+  chunk: Chunk,
+  source: ByteSource,
+): Promise<Attempted> {
+  const {stream, into, signal} = context;
+  const state = chunk.stateAfter?.(source);
+  await source.dispose();
+  if (state && destination.bulkWrite?.setStreamState)
+    await destination.bulkWrite.setStreamState({stream, relation: into, state}, {signal});
+  else if (state) saveLocally(context, chunk, state);
+  return {counts: {rowsRead: 0, rowsStaged: 0, rowsWritten: 0, bytes: 0, repeated: false}, state};
+}
+
 function countsOf(
   {rowsStaged, rowsWritten, rowsRemoved, bytes, repeated}: LoadReceipt,
-  source: ByteSource,
+  {rowsRead: countRead, rowsDiscarded, rowsQuarantined}: EnforcedLoad,
   checksum: Checksum | undefined,
 ): Attempted['counts'] {
-  const rowsRead = repeated ? undefined : source.rowsSent();
+  const rowsRead = repeated ? undefined : countRead();
   return {
     ...(rowsRead !== undefined && {rowsRead}),
     rowsStaged,
     rowsWritten,
     ...(rowsRemoved !== undefined && {rowsRemoved}),
+    ...(!repeated && rowsDiscarded > 0 && {rowsDiscarded}),
+    ...(!repeated && rowsQuarantined > 0 && {rowsQuarantined}),
     bytes,
     ...(checksum && {checksum: JSON.stringify(checksum)}),
     repeated,

@@ -24,6 +24,8 @@ export function planParts({
   description: RelationDescription | undefined;
 }): PartsPlan | undefined {
   if (!destination.bulkWrite?.builds) return undefined;
+  // Child tables are replaced as a whole.
+  if (settings.shape && settings.shape.childTables.length > 0) return undefined;
   const {chunk} = settings;
   const primaryKey = description?.primaryKey ?? [];
   if (chunk?.kind === 'rows') {

@@ -43,6 +43,10 @@ const migrations = [
    create table build_part (
      stream text not null references build(stream) on delete cascade, position integer not null, range text not null,
      load_id text not null, rows integer, primary key (stream, position));`,
+  `create table quarantine (
+     asset text not null, load_id text not null, attempt integer not null, status text not null,
+     row_count integer not null, reasons text not null, columns text not null, load_group text,
+     created_at text not null, releases integer not null, primary key (asset, load_id, attempt));`,
 ];
 
 /** Opens `.weir/state.db`, creating and migrating it. Throws `UsageError` state-damaged when it is no such file. */

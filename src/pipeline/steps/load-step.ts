@@ -1,7 +1,9 @@
 import {ConnectionError} from '../../errors/index.ts';
+import {countOf} from '../../util/format-quantity.ts';
 import type {ConnectionPool} from '../connections.ts';
 import type {Links, LoadAction, LoadContext} from '../ingest/context.ts';
 import {loadAsset} from '../ingest/load-asset.ts';
+import {recoverQuarantine} from '../ingest/hold-to-contract.ts';
 import {createStepTally, type StepTotals} from '../ingest/step-tally.ts';
 import type {EventBody} from '../events.ts';
 import type {PlanStep} from '../plan.ts';
@@ -36,13 +38,24 @@ export async function loadStep(
     stepLoadId: `${run.continues ?? run.runId}:${asset}`,
     newLoadId: () => `${run.runId}:${asset}:${++loads}`,
     memory: run.memory,
+    enforcement: run.enforcement,
+    told: new Set(),
     tally,
     runtime: run.runtime,
     signal: run.signal,
     emit: run.emit,
   };
+  await recoverQuarantine(context);
   const outcome = await loadAsset(context);
-  return {...outcome, ...totalsOf(tally.totals())};
+  const totals = tally.totals();
+  if (totals.rowsQuarantined > 0)
+    run.emit({
+      type: 'notice',
+      level: 'warn',
+      asset,
+      message: `${asset}: ${countOf(totals.rowsQuarantined, 'row')} put into quarantine; see \`weir quarantine show ${asset}\``,
+    });
+  return {...outcome, ...totalsOf(totals)};
 }
 
 function totalsOf(totals: StepTotals): StepOutcome {
