@@ -23,7 +23,8 @@ export function createBulkRead(hosts: Hosts, translate: TranslateError): BulkRea
         const columns = hostColumns.map((column, index) => declaredColumn(column, batch.columns[index]!));
         let rows: number | undefined;
         const finished = host.request('export', {columns}, signal);
-        finished.catch(() => {});
+        // The process goes on after a failure and would leave its reader waiting.
+        finished.catch((error: Error) => void host.output.destroy(error));
 
         async function* readBytes(): AsyncGenerator<Buffer> {
           try {

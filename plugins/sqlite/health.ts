@@ -102,8 +102,7 @@ async function probeLock(host: Host, config: SqliteConfig): Promise<HealthSignal
 }
 
 async function checkIntegrity(host: Host, signal: AbortSignal): Promise<HealthSignal> {
-  const rows = await selectRows<{quick_check: string}>(host, 'pragma quick_check(10)', [], signal);
-  const problems = rows.map(({quick_check: problem}) => problem).filter((problem) => problem !== 'ok');
+  const problems = await findDamage(host, signal);
   return {
     name: 'integrity',
     level: problems.length === 0 ? 'ok' : 'fail',
@@ -113,6 +112,17 @@ async function checkIntegrity(host: Host, signal: AbortSignal): Promise<HealthSi
         ? 'The whole file was read and is well formed.'
         : 'The file is damaged: restore a copy, or save what is left with `.recover` of the sqlite3 program.',
   };
+}
+
+async function findDamage(host: Host, signal: AbortSignal): Promise<string[]> {
+  try {
+    const rows = await selectRows<{quick_check: string}>(host, 'pragma quick_check(10)', [], signal);
+    return rows.map(({quick_check: problem}) => problem).filter((problem) => problem !== 'ok');
+  } catch (error) {
+    // Some damage is too great for the check itself.
+    if (signal.aborted || !(error instanceof HostError)) throw error;
+    return [error.message];
+  }
 }
 
 const uncheckedSignal: HealthSignal = {
