@@ -11,6 +11,7 @@ const sqlite: AdapterDefinition<SqliteConfig> = {
   config: sqliteConfig,
   dialect: sqliteDialect,
   capabilities: {
+    hasExclusiveWriter: true,
     catalog: true,
     jobs: false,
     explain: true,

@@ -8,6 +8,7 @@ import {connectionCases} from './bad-input/connection-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
+import {sqliteCases} from './bad-input/sqlite-cases.ts';
 
 const server = await requireEngine('PostgreSQL', sharedPostgres);
 
@@ -18,6 +19,7 @@ describe('bad input', () => {
     ['on the command line', commandCases],
     ['in data and statements', dataCases],
     ['in loads', ingestCases],
+    ['in files and pipes', sqliteCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
   });

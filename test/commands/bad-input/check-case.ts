@@ -38,7 +38,7 @@ async function digestFiles(directory: string): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const entry of await readdir(directory, {recursive: true, withFileTypes: true})) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || path.includes('/.weir/') || /\.duckdb(\.wal)?$/.test(path)) continue;
+    if (!entry.isFile() || path.includes('/.weir/') || /\.(duckdb|sqlite)([.-]\w+)?$/.test(path)) continue;
     digests[path] = createHash('sha256')
       .update(await readFile(path))
       .digest('hex');
