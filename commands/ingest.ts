@@ -18,6 +18,8 @@ Exit status: 0 done, 1 a load failed, 2 wrong usage, 3 no connection, 5 one of t
     '<%= config.bin %> ingest "app:public.*" warehouse:raw',
     '<%= config.bin %> ingest orders.csv warehouse.db:raw.orders',
     '<%= config.bin %> ingest app:public.events warehouse:raw.events --cursor id --from 1000 --to 2000',
+    'cat orders.csv | <%= config.bin %> ingest - warehouse:raw.orders --format csv',
+    '<%= config.bin %> ingest report.xlsx warehouse.db:raw.report --option sheet=Sales --option range=B3:F200',
   ];
   static override args = {
     source: Args.string({required: true, description: 'connection:table, a file, a URL or -'}),
