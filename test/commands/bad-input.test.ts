@@ -5,6 +5,7 @@ import {assetCases} from './bad-input/asset-cases.ts';
 import {checkCase} from './bad-input/check-case.ts';
 import {commandCases} from './bad-input/command-cases.ts';
 import {connectionCases} from './bad-input/connection-cases.ts';
+import {contractCases} from './bad-input/contract-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
@@ -19,6 +20,7 @@ describe('bad input', () => {
     ['on the command line', commandCases],
     ['in data and statements', dataCases],
     ['in loads', ingestCases],
+    ['in contracts', contractCases],
     ['in files and pipes', sqliteCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
