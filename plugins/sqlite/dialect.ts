@@ -20,7 +20,7 @@ export function quoteIdentifier(name: string): string {
 }
 
 /** What stands for a schema is an attached database, of which `main` is the file itself. */
-export function quoteRelation({schema, name}: Relation): string {
+function quoteRelation({schema, name}: Relation): string {
   return schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 

@@ -119,7 +119,7 @@ function streamResult(
 }
 
 /** By what is declared, as far as the first values keep to it; else by the values themselves. */
-export function resultColumn({name, declared}: HostColumn, cells: readonly Cell[]): Column {
+function resultColumn({name, declared}: HostColumn, cells: readonly Cell[]): Column {
   const type = declaredType(declared);
   if (!type) return {name, type: observedType(cells), nativeType: declared || 'ANY'};
   const read = cellReader(type);
