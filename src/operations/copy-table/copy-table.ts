@@ -95,7 +95,8 @@ export async function copyTable(
   }
 }
 
-async function planCopy(context: OperationContext, request: CopyRequest) {
+/** Says how a copy would be done. Opens nothing. */
+export async function planCopy(context: OperationContext, request: CopyRequest) {
   const {mode, key, isQuery} = request;
   if (mode === 'merge' && key.length === 0)
     throw new UsageError('--mode merge needs the columns that identify a row', {
