@@ -5,6 +5,7 @@ import type {ConnectOptions} from '#src/warehouse/index.ts';
 import {inMemoryPath, type DuckdbConfig} from './config.ts';
 import {quoteIdentifier} from './dialect.ts';
 import {translateOpenError} from './errors.ts';
+import {countConnection, type ConnectionCount} from './little-memory.ts';
 
 export type DuckdbApi = typeof import('@duckdb/node-api');
 
@@ -27,6 +28,7 @@ interface SharedInstance {
   instance: Promise<DuckDBInstance>;
   readOnly: boolean;
   users: number;
+  connections: ConnectionCount;
 }
 
 /**
@@ -47,12 +49,11 @@ export async function openDatabase(
   const path = isFile ? runtime.paths.resolve(config.path) : inMemoryPath;
   const readOnly = isFile && options.readOnly;
   const open = (file?: string) => createInstance(api, config, runtime, {file, readOnly, settings});
-  const shared = isFile
-    ? await shareFile(path, readOnly, () => open(path))
-    : {instance: open(), readOnly, users: 1};
+  const shared = isFile ? await shareFile(path, readOnly, () => open(path)) : newShare(open(), readOnly);
   const instance = await shared.instance;
   const connect = async () => {
     const connection = await instance.connect();
+    await countConnection(connection, shared.connections);
     if (readOnly && !shared.readOnly) await connection.run('begin transaction read only');
     return connection;
   };
@@ -90,13 +91,17 @@ async function shareFile(
     found.users++;
     return found;
   }
-  const opened: SharedInstance = {instance: open(), readOnly, users: 1};
+  const opened = newShare(open(), readOnly);
   openFiles.set(file, opened);
   await opened.instance.catch((error: unknown) => {
     openFiles.delete(file);
     throw error;
   });
   return opened;
+}
+
+function newShare(instance: Promise<DuckDBInstance>, readOnly: boolean): SharedInstance {
+  return {instance, readOnly, users: 1, connections: {open: 0, usualLimit: undefined}};
 }
 
 async function createInstance(
@@ -116,6 +121,8 @@ async function createInstance(
   const allSettings = {
     access_mode: readOnly ? 'READ_ONLY' : 'AUTOMATIC',
     autoinstall_known_extensions: 'false',
+    // With more, rows wait in memory and then hold up their source while they are compressed at once.
+    write_buffer_row_group_count: '1',
     memory_limit: config.memory_limit,
     temp_directory: config.temp_directory ?? spill,
     ...(config.threads !== undefined && {threads: String(config.threads)}),

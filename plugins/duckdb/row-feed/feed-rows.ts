@@ -4,6 +4,7 @@ import {TransferError} from '#src/errors/index.ts';
 import type {Column} from '#src/warehouse/index.ts';
 import type {SourceTable} from '../consume-source.ts';
 import {quoteIdentifier} from '../dialect.ts';
+import {inLittleMemory} from '../little-memory.ts';
 import {castText} from '../read-source.ts';
 import {loadBindings} from './bindings.ts';
 import {createChunkFiller, fillWithNulls} from './chunk-filler.ts';
@@ -12,7 +13,7 @@ import {createRowScanner} from './row-scanner.ts';
 import {runOnWorkers} from './run-on-workers.ts';
 
 /** How far the source may be ahead. While DuckDB compresses, it asks for nothing. */
-const aheadBytes = 8 * 2 ** 20;
+const aheadBytes = 6 * 2 ** 20;
 
 export interface RowFeed {
   source: Readable;
@@ -71,7 +72,8 @@ export async function feedRows<Result>(
     if (failure) return info.setError('The source failed');
     if (filler.isFull) {
       filler.handOver(output);
-      setImmediate(decodeNext);
+      // Right after DuckDB's thread went on, before more bytes are read.
+      queueMicrotask(decodeNext);
     } else if (hasEnded) output.rowCount = 0;
     else fillWithNulls(bindings, output);
   }
@@ -95,7 +97,10 @@ export async function feedRows<Result>(
     const table: SourceTable = {
       columns,
       select: selectFrom(name, columns, decoders),
-      run: (sql) => runOnWorkers(connection, sql, {bindings, hasBegun: () => hasBegun}),
+      run: (sql) =>
+        inLittleMemory(connection, columns.length, () =>
+          runOnWorkers(connection, sql, {bindings, hasBegun: () => hasBegun}),
+        ),
     };
     return {result: await read(table), bytes};
   } catch (error) {
