@@ -44,6 +44,14 @@ export const adapters: AdapterTable = [
     load: async () => (await import('./postgres/index.ts')).default,
   },
   {
+    name: 'rest',
+    aliases: ['api'],
+    title: 'REST APIs',
+    summary: 'Resources of any HTTP API with JSON, declared in YAML: authentication, pages, parents, what is new.',
+    embedded: false,
+    load: async () => (await import('./rest/index.ts')).default,
+  },
+  {
     name: 'script',
     aliases: [],
     title: 'Scripts',

@@ -1,4 +1,5 @@
 import type {StreamState, ColumnType} from '#src/warehouse/index.ts';
+import {parseExactJson} from '#plugins/files/exact-json.ts';
 import {columnHints} from './column-hints.ts';
 import {badMessage} from './errors.ts';
 
@@ -41,24 +42,12 @@ export async function* readMessages(
   }
 }
 
-const manyDigits = /\d{16}/;
-
-/** Whole numbers that JavaScript would round stay as they were written. */
 function parseMessage(line: string): Message | undefined {
   try {
-    if (!manyDigits.test(line)) return JSON.parse(line) as Message;
-    return JSON.parse(line, (_: string, value: unknown, context: {source?: string} = {}) =>
-      typeof value === 'number' && /^-?\d{16,}$/.test(context.source ?? '')
-        ? rawNumber(context.source!)
-        : value,
-    ) as Message;
+    return parseExactJson(line) as Message;
   } catch {
     return undefined;
   }
-}
-
-function rawNumber(source: string): unknown {
-  return (JSON as JSON & {rawJSON(text: string): unknown}).rawJSON(source);
 }
 
 function stateOf(value: unknown): StreamState | undefined {

@@ -1,0 +1,1 @@
+export {duckdbDialect as restDialect} from '#plugins/duckdb/dialect.ts';
