@@ -15,6 +15,7 @@ const definition: AdapterDefinition<PostgresConfig> = {
   config: configSchema,
   dialect,
   capabilities: {
+    errorFailsTransaction: true,
     catalog: true,
     jobs: true,
     explain: true,

@@ -16,6 +16,11 @@ export interface Capabilities {
    * system read-only. Default false.
    */
   hasExclusiveWriter?: boolean;
+  /**
+   * True when an error makes an open transaction refuse everything until it goes back to a savepoint or ends. Default
+   * false.
+   */
+  errorFailsTransaction?: boolean;
   catalog: boolean;
   jobs: boolean;
   /** The plan of a statement can be shown. Default false. */

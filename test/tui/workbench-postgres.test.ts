@@ -56,6 +56,20 @@ describe.skipIf(!server)('the workbench on PostgreSQL in production', () => {
     await terminal.waitForText('customer 2');
   });
 
+  test('explains within the open transaction, which an error there does not harm', async () => {
+    const terminal = await open();
+    terminal.press('begin', keys.run);
+    await terminal.waitForText(/transaction/i);
+    terminal.press('\u0001', 'create temp table mine as select 1 as n', keys.run);
+    await terminal.waitForText(/1 row affected/);
+    terminal.press('\u0001', 'select n from mine', keys.explain);
+    await terminal.waitForText('plan: select n from mine');
+    terminal.press('\u0001', 'select nothing from mine', keys.explain);
+    await terminal.waitForText('column "nothing" does not exist');
+    terminal.press('\u0001', "select 'alive' || n as a from mine", keys.run);
+    await terminal.waitForText('alive1');
+  });
+
   test('stops a statement on the server with one key', async () => {
     const terminal = await open();
     const sleeping =

@@ -26,6 +26,40 @@ describe('running statements', () => {
     await terminal.waitForText(/ ›1 +first/);
   });
 
+  test.each([
+    ['kitty', '\u001B[13;5u'],
+    ['xterm', '\u001B[27;5;13~'],
+  ])('Ctrl-Enter runs as %s sends it', async (_, ctrlEnter) => {
+    const {terminal} = await openWorkbench();
+    terminal.press("select 'ran' as a", ctrlEnter);
+    await terminal.waitForText(/ ›1 +ran/);
+  });
+
+  test('read-only mode refuses writes until it is off again', async () => {
+    const {terminal} = await openWorkbench();
+    const toggle = async (says: RegExp) => {
+      terminal.press('\u001Bx', 'read-only mode');
+      await terminal.waitForText('Read-only mode on or off');
+      terminal.press('\r');
+      await terminal.waitForText(says);
+    };
+    await toggle(/Read-only: nothing/);
+    terminal.press('delete from orders where id = 1', keys.run);
+    await terminal.waitForText('is read-only here, and');
+    await toggle(/Statements may write/);
+    terminal.press(keys.run);
+    await terminal.waitForText(/1 row affected in/);
+  });
+
+  test('F7 explains what only the session sees', async () => {
+    const {terminal} = await openWorkbench();
+    terminal.press('create temp table mine as select 1 as n', keys.run);
+    await terminal.waitForText(/affected in|done in|in \d+/i);
+    terminal.press('\u0001', 'select n from mine', keys.explain);
+    await terminal.waitForText('plan: select n from mine');
+    expect(terminal.screen()).not.toContain('does not exist');
+  });
+
   test('only what is selected runs', async () => {
     const {terminal} = await openWorkbench();
     const shiftLeft = '\u001B[1;2D';

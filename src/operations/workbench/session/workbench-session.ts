@@ -1,17 +1,20 @@
 import {CancelledError, ConnectionError, UsageError} from '../../../errors/index.ts';
 import {analyzeStatement, type StatementAnalysis} from '../../../sql/index.ts';
-import type {
-  OpenWarehouse,
-  QuerySession,
-  Statement,
-  TransactionState,
-  Value,
+import {
+  requireFacet,
+  type OpenWarehouse,
+  type QuerySession,
+  type Statement,
+  type TransactionState,
+  type Value,
 } from '../../../warehouse/index.ts';
+import {explainIn, type ExplainedStatement} from '../../explain/explain-statement.ts';
 import type {OperationContext} from '../../context.ts';
 import {openConnection} from '../../open-connection.ts';
 import {createListeners} from '../listeners.ts';
 import {openResultBook, type ResultBook} from '../results/result-book.ts';
 import type {ResultStore} from '../results/result-store.ts';
+import {explainInSession} from './explain-in-session.ts';
 import {guardStatements, type Guard} from './guard-statement.ts';
 import {readMarks, type ConnectionMarks} from './read-marks.ts';
 import {nextTransaction} from './transaction.ts';
@@ -38,6 +41,11 @@ export interface WorkbenchSession {
    * is. Refuses while another statement is starting, and what the read-only mode forbids.
    */
   run(text: string, parameters?: readonly Value[]): Promise<ResultBook>;
+  /**
+   * The plan of a statement as the session would carry it out now, with its temporary tables; an open transaction stays
+   * as it is. While a former result still comes, the plan is asked for beside the session.
+   */
+  explain(text: string): Promise<ExplainedStatement>;
   /** Stops on the server what runs now. */
   cancel(): Promise<void>;
   /** Opens another session on the server; an open transaction is gone. */
@@ -217,6 +225,26 @@ function createSession(
         return book;
       } finally {
         if (state === 'starting') enter('ready');
+      }
+    },
+    async explain(text) {
+      const facet = requireFacet(warehouse, 'explain', 'explain a statement');
+      if (state === 'starting') throw stillRunning(warehouse.name);
+      const isReading = book?.progress().state === 'fetching' || book?.progress().state === 'paused';
+      if (state !== 'ready' || isReading)
+        return explainIn(facet, text, {analyze: false, signal: contextSignal});
+      controller = new AbortController();
+      const {signal} = controller;
+      enter('starting');
+      try {
+        return await explainInSession(session, {
+          transaction,
+          definition: warehouse.definition,
+          explain: () => explainIn(facet, text, {analyze: false, signal, session}),
+        });
+      } finally {
+        if (session.transaction) transaction = session.transaction();
+        enter('ready');
       }
     },
     async cancel() {

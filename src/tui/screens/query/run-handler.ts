@@ -1,4 +1,3 @@
-import {explainIn} from '#src/operations/explain/explain-statement.ts';
 import {changesCatalog, statementAt, statementsOf} from '#src/operations/run-targets/run-targets.ts';
 import {formatExplained} from '#src/present/explain.ts';
 import {shownSelection} from '../../editor/editor-model.ts';
@@ -68,12 +67,12 @@ export function createRunHandler(parts: RunParts): RunHandler {
   const explain = async () => {
     const [target] = current();
     if (!target) return ui.say('There is no statement to explain here', 'warning');
-    const {warehouse} = scope().session;
+    const {session} = scope();
+    const {warehouse} = session;
     if (!warehouse.explain) return ui.say(`${warehouse.definition.title} tells no plans`, 'warning');
     const title = `plan: ${target.text.replaceAll(/\s+/g, ' ')}`;
     try {
-      const {signal} = new AbortController();
-      const explained = await explainIn(warehouse.explain, target.text, {analyze: false, signal});
+      const explained = await session.explain(target.text);
       const lines = formatExplained(explained).trimEnd().split('\n');
       const panel = createTextPanel(({width}) => lines.map((line) => fit(` ${line}`, width)));
       results.add({title, content: {kind: 'text', panel}, status: () => '', close() {}});
