@@ -62,7 +62,8 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
 /** Values to dots from 0; a range without extent lies in the middle. */
 function scale([low, high]: readonly [number, number], count: number): (value: number) => number {
   if (!(high > low)) return () => Math.floor((count - 1) / 2);
-  return (value) => Math.round(((value - low) / (high - low)) * (count - 1));
+  // Halved, because the range itself may be wider than a double holds.
+  return (value) => Math.round(((value / 2 - low / 2) / (high / 2 - low / 2)) * (count - 1));
 }
 
 /** Every dot on the way, by steps along the longer side. */

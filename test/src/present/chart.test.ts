@@ -67,3 +67,13 @@ test('a sparkline has a blank for nothing and the highest block for the most', (
   expect(drawSparkline([0, 1, 4, 8])).toBe(' ▁▄█');
   expect(drawSparkline([])).toBe('');
 });
+
+test('points at both ends of what a double holds lie at both ends', () => {
+  const ends = [
+    {x: -1.7e308, y: -1.7e308},
+    {x: 1.7e308, y: 1.7e308},
+  ];
+  const [top, bottom] = drawBraille(ends, {width: 2, height: 2});
+  expect(top).toMatch(/^\u2800[^\u2800]$/);
+  expect(bottom).toMatch(/^[^\u2800]\u2800$/);
+});

@@ -1,6 +1,6 @@
 import type {ResultStore} from '../results/result-store.ts';
 import type {ResultView} from '../results/result-view.ts';
-import {isTime, momentText, numberSql, openScope, toNumber, type Scope} from './scope.ts';
+import {isTime, momentText, numberSql, openScope, stepOf, toNumber, type Scope} from './scope.ts';
 
 export interface ChartRequest {
   /**
@@ -113,8 +113,10 @@ async function readPoints(
 ): Promise<ChartPoint[]> {
   const ySql = y === undefined ? undefined : numberSql(scope, y, kind);
   const points = `select ${xSql} as x, ${ySql ?? 'cast(r.rowid as double)'} as y ${scope.from}`;
-  const dot = (axis: string, {low, high}: Range, dots: number) =>
-    `floor((${axis} - ${low}) / ${(high - low) / Math.max(1, dots - 1) || 1})`;
+  const dot = (axis: string, axisRange: Range, dots: number) => {
+    const step = stepOf(axisRange, Math.max(1, dots - 1));
+    return `floor(${axis} / ${step} - ${axisRange.low / step})`;
+  };
   const groups = [dot('x', range, width)];
   // One point stands for all rows that would share a dot.
   if (kind === 'scatter')

@@ -1,4 +1,4 @@
-import {isTime, momentText, toNumber, type Scope} from './scope.ts';
+import {isTime, momentText, stepOf, toNumber, type Scope} from './scope.ts';
 
 /** Values from `from` up to `to`; only the last bucket holds `to` itself. Times are text, everything else numbers. */
 export interface Bucket {
@@ -18,9 +18,9 @@ export async function readHistogram(
   const column = scope.column(index);
   const isWhole = column.type.kind === 'integer' && high - low < mostBuckets;
   const count = low === high ? 1 : isWhole ? high - low + 1 : mostBuckets;
-  const width = isWhole ? 1 : (high - low) / count || 1;
+  const width = isWhole ? 1 : stepOf({low, high}, count);
   const rows = await scope.read(
-    `select least(${count - 1}, greatest(0, cast(floor((n - ${low}) / ${width}) as integer))), count(*)
+    `select least(${count - 1}, greatest(0, cast(floor(n / ${width} - ${low / width}) as integer))), count(*)
      from (select ${scope.sqlOf(index).number!} as n ${scope.from}) where n is not null group by 1`,
   );
   const counts = new Map(rows.map(([bucket, rowCount]) => [toNumber(bucket), toNumber(rowCount)]));

@@ -25,13 +25,22 @@ export function openScope(view: ResultView, store: ResultStore, signal: AbortSig
   };
 }
 
+const microsPerYear = 365.2425 * 86_400e6;
+
+/** Width of one of so many equal steps; the range itself may be wider than a double holds. */
+export function stepOf({low, high}: {low: number; high: number}, steps: number): number {
+  return high / steps - low / steps || 1;
+}
+
 export function isTime({type}: Column): boolean {
   return type.kind === 'date' || type.kind === 'timestamp';
 }
 
-/** Microseconds since 1970 as text in the form of the column's values. */
+/** Microseconds since 1970 as text in the form of the column's values; the year alone where calendars end. */
 export function momentText(micros: number, {type}: Column): string {
-  const text = new Date(Math.round(micros / 1000)).toISOString();
+  const moment = new Date(Math.round(micros / 1000));
+  if (Number.isNaN(moment.getTime())) return `year ${Math.round(1970 + micros / microsPerYear)}`;
+  const text = moment.toISOString();
   const [date, time] = [text.slice(0, text.indexOf('T')), text.slice(text.indexOf('T') + 1, -1)];
   if (type.kind === 'date') return date;
   return `${date} ${time.replace(/\.000$/, '')}${type.kind === 'timestamp' && type.zoned ? '+00' : ''}`;

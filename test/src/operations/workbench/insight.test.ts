@@ -51,6 +51,16 @@ describe('the profile of a column', () => {
     expect(found.lengths).toBeUndefined();
   });
 
+  test('of the widest numbers and the furthest times', async () => {
+    const wide = await profile('select * from (values (-1.7e308::double), (0), (1.7e308)) v(n)', 0);
+    expect(wide.spread!.histogram.map(({count}) => count).reduce((a, b) => a + b)).toBe(3);
+    const far = await profile(
+      "select * from (values (timestamp '294000-01-01'), (timestamp '2026-01-01')) v(t)",
+      0,
+    );
+    expect(far.spread!.histogram.at(-1)!.to).toMatch(/^year 294000/);
+  });
+
   test('of few whole numbers has a bucket for each', async () => {
     const {spread} = await profile('select range % 3 + 7 as n from range(10)', 0);
     expect(spread!.histogram).toEqual([
