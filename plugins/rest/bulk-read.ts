@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {UsageError} from '#src/errors/index.ts';
 import type {BulkRead, Selection} from '#src/warehouse/index.ts';
+import {numberText} from '#plugins/files/exact-json.ts';
 import {openRecords, type RecordsContext} from '#plugins/files/records-source.ts';
 import type {Resources} from './load-resources.ts';
 import {trackProgress} from './progress.ts';
@@ -19,12 +20,13 @@ export function createBulkRead(
       const {name, options = {}} = request.from as Extract<Selection, {kind: 'stream'}>;
       const resource = resources.get(name);
       const {params} = parseOptions(options);
+      const decimals = Object.keys(resource.hints).filter((name) => resource.hints[name]!.kind === 'decimal');
       const progress = trackProgress(resource, request.state);
       async function* bytes(): AsyncGenerator<string> {
         const reading = {...context, signal: request.signal};
         for await (const records of readResource(resource, reading, {params, start: progress?.start})) {
           progress?.observe(records);
-          yield `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
+          yield writeLines(records, decimals);
         }
       }
       return openRecords(
@@ -40,6 +42,20 @@ export function createBulkRead(
       );
     },
   };
+}
+
+/** Decimals travel as texts, because JSON numbers are read as floats. */
+function writeLines(records: readonly object[], decimals: readonly string[]): string {
+  const lines = records.map((record) => {
+    if (decimals.length === 0) return JSON.stringify(record);
+    const values = record as Record<string, unknown>;
+    const texts = decimals.flatMap((name) => {
+      const text = numberText(values[name]);
+      return text === undefined ? [] : [[name, text] as const];
+    });
+    return JSON.stringify({...values, ...Object.fromEntries(texts)});
+  });
+  return `${lines.join('\n')}\n`;
 }
 
 function parseOptions(options: Readonly<Record<string, unknown>>) {

@@ -4,45 +4,19 @@ import {describe, expect, test} from 'vitest';
 import script from '#plugins/script/index.ts';
 import type {OpsError} from '#src/errors/index.ts';
 import type {StreamState} from '#src/warehouse/index.ts';
-import {parseCsv} from '#test/contract/parse-csv.ts';
 import {failureOf} from '#test/helpers/failure.ts';
 import {never, useFolder, useOpen} from './open-plugin.ts';
+import {readStream, type StreamRead} from './read-stream.ts';
 
 const folder = useFolder();
 const open = useOpen(script);
 
-interface Read {
-  types: Record<string, string>;
-  rows: Record<string, string | null>[];
-  state: StreamState | undefined;
-  count: number | undefined;
-}
-
-async function read(name: string, text: string, state?: StreamState, options?: object): Promise<Read> {
+async function read(name: string, text: string, state?: StreamState, options?: object): Promise<StreamRead> {
   await writeFile(join(folder, name), text);
-  const warehouse = await open({root: folder});
-  const source = await warehouse.bulkRead!.unload({
-    from: {kind: 'stream', name, ...(options && {options: {...options}})},
-    transport: 'stream:csv',
+  return readStream(await open({root: folder}), name, {
     ...(state && {state}),
-    signal: never,
+    ...(options && {options: {...options}}),
   });
-  try {
-    if (source.content.kind !== 'stream') throw new Error('no stream');
-    const chunks: Buffer[] = [];
-    for await (const chunk of source.content.stream) chunks.push(chunk as Buffer);
-    const [header = [], ...lines] = parseCsv(Buffer.concat(chunks).toString('utf8'));
-    return {
-      types: Object.fromEntries(source.columns.map((column) => [column.name, column.nativeType])),
-      rows: lines.map((line) =>
-        Object.fromEntries(header.map((column, index) => [String(column), line[index] ?? null])),
-      ),
-      state: source.stateAfter?.(),
-      count: source.rowsSent(),
-    };
-  } finally {
-    await source.dispose();
-  }
 }
 
 const fail = (name: string, text: string): Promise<OpsError> => failureOf(() => read(name, text));
