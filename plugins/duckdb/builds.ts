@@ -16,7 +16,7 @@ import {columnList, definitions, matchColumns, type Target} from './target-colum
 import {createIfMissing, inTransaction} from './transaction.ts';
 
 /** The table aside that takes the parts of a build. */
-export function buildTable(target: Target, build: string): Target {
+function buildTable(target: Target, build: string): Target {
   return {...target, name: `_weir_build_${build}_${target.name}`};
 }
 

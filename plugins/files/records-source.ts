@@ -31,7 +31,7 @@ export interface RecordsContext {
 }
 
 /** Transports that a source of records offers, best first. */
-export const recordTransports = ['files', 'stream:csv'] as const;
+const recordTransports = ['files', 'stream:csv'] as const;
 
 /**
  * Keeps the records on disk until all came, because only then their columns are known, and hands them on. A source

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {paginateSchema, resourceSchema} from './resource-schema.ts';
 
-export const authKinds = ['none', 'bearer', 'basic', 'api-key', 'oauth2-client', 'oauth2-refresh'] as const;
+const authKinds = ['none', 'bearer', 'basic', 'api-key', 'oauth2-client', 'oauth2-refresh'] as const;
 
 export const restConfig = z.strictObject({
   base_url: z

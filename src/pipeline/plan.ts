@@ -98,7 +98,7 @@ export function planRun(input: PlanInput): RunPlan {
 }
 
 /** The same for a project and for one load by hand into the same table. */
-export function streamName({connection, asset}: Pick<CompiledAsset, 'connection' | 'asset'>): string {
+function streamName({connection, asset}: Pick<CompiledAsset, 'connection' | 'asset'>): string {
   return `${connection}/${asset.name}`;
 }
 

@@ -1,13 +1,13 @@
 import {z} from 'zod';
 import {parseTypeName} from '../warehouse/index.ts';
 
-export const contractRules = ['evolve', 'freeze', 'discard_row', 'discard_value', 'quarantine'] as const;
+const contractRules = ['evolve', 'freeze', 'discard_row', 'discard_value', 'quarantine'] as const;
 
 const rule = z.enum(contractRules);
 const names = z.array(z.string().min(1)).min(1);
 
 /** As `parseTypeName` reads it. */
-export const typeNameSchema = z
+const typeNameSchema = z
   .string()
   .refine((text) => parseTypeName(text) !== undefined, {
     message: 'must be a type such as int64, decimal(10,2), float64, text, date, timestamptz, uuid or json',

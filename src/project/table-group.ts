@@ -16,7 +16,7 @@ export interface GroupedTable {
  * Tables that the patterns choose, by name: those without `!` add, those with it take away; one without a dot is
  * about the bare name. Views are chosen only by their full name.
  */
-export function matchTables(patterns: readonly string[], nodes: readonly CatalogNode[]): GroupedTable[] {
+function matchTables(patterns: readonly string[], nodes: readonly CatalogNode[]): GroupedTable[] {
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
   const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
   return nodes
@@ -70,7 +70,7 @@ export function expandTableGroup(group: TableGroup, nodes: readonly CatalogNode[
 }
 
 /** Puts the names of a table into `{schema}` and `{table}`; names with dots come in quotes. */
-export function fillTarget(target: string, {schema = '', name}: Relation): string {
+function fillTarget(target: string, {schema = '', name}: Relation): string {
   const place = (text: string) => (/[."]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return target.replaceAll('{schema}', () => place(schema)).replaceAll('{table}', () => place(name));
 }

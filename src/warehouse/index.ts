@@ -27,5 +27,5 @@ export {
   type OpenOptions,
   type OpenWarehouse,
 } from './open.ts';
-export {formatTypeName, parseTypeName, typeNames} from './type-name.ts';
+export {formatTypeName, parseTypeName} from './type-name.ts';
 export {findAdapter, offeredAdapters, type AdapterEntry, type AdapterTable} from './adapter-table.ts';

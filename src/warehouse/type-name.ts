@@ -45,9 +45,6 @@ const aliases: Readonly<Record<string, string>> = {
   datetime: 'timestamp',
 };
 
-/** Names of types that do not belong to a vendor, for messages. */
-export const typeNames: readonly string[] = [...Object.keys(plainTypes), 'decimal(p,s)'];
-
 /** Reads a type as people write it, e.g. `int64`, `decimal(10,2)` or `text[]`; undefined when it is none. */
 export function parseTypeName(text: string): ColumnType | undefined {
   const name = text.trim().toLowerCase();

@@ -107,7 +107,7 @@ function createReader(bytes: Buffer) {
 }
 
 /** `16/B374D848`, the form in which the server writes a place in its log. */
-export function formatLsn(lsn: bigint): string {
+function formatLsn(lsn: bigint): string {
   return `${(lsn >> 32n).toString(16)}/${(lsn & 0xffffffffn).toString(16)}`.toUpperCase();
 }
 

@@ -65,14 +65,7 @@ export function listQuarantine(context: OperationContext, scope: QuarantineScope
   return withQuarantine(context, scope, async (entries) => entries.map(viewEntry));
 }
 
-export function viewEntry({
-  asset,
-  loadId,
-  rows,
-  reasons,
-  createdAt,
-  releases,
-}: QuarantineEntry): QuarantineView {
+function viewEntry({asset, loadId, rows, reasons, createdAt, releases}: QuarantineEntry): QuarantineView {
   return {asset, loadId, rows, reasons, createdAt, releases};
 }
 

@@ -170,7 +170,7 @@ function typeOf(value: string): ColumnType {
   return value.length <= 'YYYY-MM-DD'.length ? {kind: 'date'} : {kind: 'timestamp', zoned: false};
 }
 
-export function describeState(state: StreamState | undefined, stream: string): string {
+function describeState(state: StreamState | undefined, stream: string): string {
   if (!state) return 'the beginning';
   const place = readPlace(state, stream);
   return place ? describePlace(place) : JSON.stringify(state);

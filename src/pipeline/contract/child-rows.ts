@@ -12,7 +12,7 @@ import type {StagedSource} from './stage-source.ts';
 export const childColumns = {position: '_weir_position', gone: '_weir_gone'} as const;
 
 /** Name of the column that has this column of the parent. */
-export function parentColumn(name: string): string {
+function parentColumn(name: string): string {
   return `_weir_parent_${name}`;
 }
 

@@ -84,7 +84,7 @@ function typeEffect(effect: DriftEffect, becomes: string | undefined): string {
 }
 
 /** The readable diff, one difference a line. */
-export function formatDrift(drift: readonly Drift[]): string {
+function formatDrift(drift: readonly Drift[]): string {
   return drift.map((item) => `  ${describeDrift(item)}`).join('\n');
 }
 

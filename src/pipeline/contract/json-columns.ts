@@ -36,7 +36,7 @@ export async function readStructure(
 }
 
 /** SQL for a value within a JSON expression. */
-export function extract(json: string, {keys, type}: JsonLeaf, {dialect}: Pick<Shaper, 'dialect'>): string {
+function extract(json: string, {keys, type}: JsonLeaf, {dialect}: Pick<Shaper, 'dialect'>): string {
   const path = dialect.quoteLiteral(keys.length === 0 ? '$' : pointerTo(keys));
   if (type.kind === 'json')
     return `case when json_type(${json}, ${path}) <> 'NULL' then json_extract(${json}, ${path}) end`;

@@ -40,7 +40,7 @@ export async function loadChildren(shaper: Shaper, request: ChildrenRequest): Pr
 }
 
 /** Beside the parent, unless it says otherwise. */
-export function childTable(parent: Relation, {name, table}: ChildTableSettings): Relation {
+function childTable(parent: Relation, {name, table}: ChildTableSettings): Relation {
   if (table === undefined) return {...parent, name: `${parent.name}_${name}`};
   const {schema, catalog} = parent;
   return {

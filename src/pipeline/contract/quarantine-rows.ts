@@ -5,7 +5,7 @@ import {dropTable, selectRows, type Shaper} from './shaper.ts';
 import type {StagedSource} from './stage-source.ts';
 
 /** What the file of a quarantine says of each row besides the row itself. */
-export const quarantineColumns = {
+const quarantineColumns = {
   column: '_weir_column',
   value: '_weir_value',
   reason: '_weir_reason',

@@ -12,7 +12,7 @@ export interface Shaper {
 }
 
 /** Formats that only two systems of one kind understand stay between them. */
-export function isPlainTransport(transport: Transport): boolean {
+function isPlainTransport(transport: Transport): boolean {
   return !transport.startsWith('stream:native:');
 }
 

@@ -74,7 +74,7 @@ function comparison(
 const plainNumber = /^-?\d+(?:\.\d+)?$/;
 
 /** Numbers stand bare, as drivers and servers agree on them; everything else is a quoted text that the server reads. */
-export function boundLiteral(value: string, type: ColumnType, dialect: Dialect): string {
+function boundLiteral(value: string, type: ColumnType, dialect: Dialect): string {
   if (type.kind === 'timestamp' && type.zoned && dialect.quoteInstant) return dialect.quoteInstant(value);
   const isNumber = type.kind === 'integer' || type.kind === 'decimal';
   if (isNumber && plainNumber.test(value)) return value;

@@ -44,7 +44,7 @@ export interface Removal {
 }
 
 /** Removes or stamps the rows of the target that meet the conditions. */
-export function removeRows(load: StagedLoad, conditions: readonly string[], removal: Removal): LoadStatement {
+function removeRows(load: StagedLoad, conditions: readonly string[], removal: Removal): LoadStatement {
   if (removal.kind === 'delete') return deleteRows(load, conditions);
   const stamp = load.dialect.quoteIdentifier(removal.stamp);
   const isOpen = `${columnOf(load, removal.stamp)} is null`;

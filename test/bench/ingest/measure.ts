@@ -13,7 +13,7 @@ export interface Measured {
 const millisPerTick = 10;
 
 /** Processor time of a process and everything that it started, also of what is gone. */
-export async function cpuMsOfTree(pid: number): Promise<number> {
+async function cpuMsOfTree(pid: number): Promise<number> {
   const stats = await Promise.all(
     (await readdir('/proc').catch(() => []))
       .filter((name) => /^\d+$/.test(name))

@@ -45,7 +45,7 @@ export function checkPeak(name: string, megabytes: number, goal: number): void {
   say(`${isMet ? 'ok  ' : 'miss'} ${name}: ${megabytes.toFixed(0)} MB at its peak  (goal < ${goal} MB)`);
 }
 
-export function seconds(ms: number): string {
+function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
 }
 
