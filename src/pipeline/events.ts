@@ -68,6 +68,8 @@ export type PipelineEvent = {v: 1; at: string; runId: string} & (
       rowsPerSecond?: number;
       /** Until the last row, when their number is known. */
       etaMs?: number;
+      /** Memory of the process now. */
+      residentBytes?: number;
     }
   | ({type: 'chunk_finished'; asset: string} & ChunkReceipt)
   | {

@@ -8,8 +8,12 @@ type RunFinished = Extract<PipelineEvent, {type: 'run_finished'}>;
 
 /** A rate over fewer rows says more about start-up than about speed. */
 const fewestRowsWithRate = 10_000;
+const shortestByteRateMs = 1000;
 
-/** `chunk 2 of 5, 1,000,000 rows, 12.3 MB, 350k rows/s, 1.2 s, 4 s left`; parts that are not known are left out. */
+/**
+ * `chunk 2 of 5, 1,000,000 rows, 12.3 MB, 350k rows/s, 4.1 MB/s, 3 s, 4 s left, 210 MB memory`; parts that are not known
+ * are left out.
+ */
 export function describeAmount(event: Finished | Progress): string {
   const {rows, bytes, elapsedMs} = event;
   return [
@@ -17,8 +21,12 @@ export function describeAmount(event: Finished | Progress): string {
     ...(rows === undefined ? [] : [countOf(rows, 'row')]),
     ...(bytes ? [formatBytes(bytes)] : []),
     ...(rows && rows >= fewestRowsWithRate ? [formatRate(rows, elapsedMs)] : []),
+    ...(bytes && elapsedMs >= shortestByteRateMs ? [`${formatBytes((bytes / elapsedMs) * 1000)}/s`] : []),
     formatDuration(elapsedMs),
     ...(event.type === 'step_progress' && event.etaMs ? [`${formatDuration(event.etaMs)} left`] : []),
+    ...(event.type === 'step_progress' && event.residentBytes
+      ? [`${formatBytes(event.residentBytes)} memory`]
+      : []),
   ]
     .filter(Boolean)
     .join(', ');

@@ -31,7 +31,7 @@ const shortestRateMs = 1000;
 
 export function createStepTally(
   asset: string,
-  {clock}: Pick<Runtime, 'clock'>,
+  {clock, env}: Pick<Runtime, 'clock' | 'env'>,
   emit: (event: EventBody) => void,
 ): StepTally {
   const startedMs = clock.monotonicMs();
@@ -67,6 +67,7 @@ export function createStepTally(
         ...(hasRows() && {rows}),
         bytes: totals.bytes + sum((part) => part.bytes),
         elapsedMs,
+        residentBytes: env.residentBytes(),
         ...(lastChunk > 1 && {chunk}),
         ...(expected.chunks !== undefined && {chunks: expected.chunks}),
         ...(rowsPerSecond > 0 && {rowsPerSecond}),
