@@ -12,15 +12,20 @@ export interface RelayedTalk {
   lastLines(): string[];
 }
 
-/** What a program writes besides its data goes to stderr under its name, and its end is kept for errors. */
+/**
+ * What a program writes besides its data goes to stderr under its name, and its end is kept for errors. Lines that are
+ * `noise` are left out.
+ */
 export function relayTalk(
   sources: readonly Readable[],
   name: string,
   {streams, redactor}: Runtime,
+  {noise}: {noise?: RegExp} = {},
 ): RelayedTalk {
   const last: string[] = [];
   const relay = async (stream: Readable) => {
     for await (const line of linesOf(stream)) {
+      if (noise?.test(line)) continue;
       if (line.trim() !== '') last.push(line);
       if (last.length > shownLines) last.shift();
       await streams.stderr.write(`${name}: ${redactor.redact(line)}\n`);

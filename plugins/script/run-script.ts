@@ -22,6 +22,9 @@ export interface RunningScript {
   state(): StreamState | undefined;
 }
 
+/** What Node adds to an error besides the lines of the script. */
+const noise = /^\s+at .*\(?node:(internal\/|diagnostics_channel)|^Node\.js v\d/;
+
 const statePrefix = '{"_weir_state":';
 
 /** Starts a script in a process of its own. Throws `UsageError` when there is no such file or no program for it. */
@@ -58,7 +61,7 @@ export async function runScript(
       throw systemCode(error) === 'ENOENT' ? missingProgram(program!, file, error) : error;
     });
   signal.addEventListener('abort', companion.kill, {once: true});
-  const output = relayTalk([companion.stdout, companion.stderr], file, runtime);
+  const output = relayTalk([companion.stdout, companion.stderr], file, runtime, {noise});
   let nextState: StreamState | undefined;
   async function* records(): AsyncGenerator<string> {
     try {

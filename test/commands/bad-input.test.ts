@@ -9,6 +9,7 @@ import {contractCases} from './bad-input/contract-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
+import {recordsCases} from './bad-input/records-cases.ts';
 import {sqliteCases} from './bad-input/sqlite-cases.ts';
 
 const server = await requireEngine('PostgreSQL', sharedPostgres);
@@ -22,6 +23,7 @@ describe('bad input', () => {
     ['in loads', ingestCases],
     ['in contracts', contractCases],
     ['in files and pipes', sqliteCases],
+    ['in APIs, taps and scripts', recordsCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
   });
