@@ -19,6 +19,14 @@ export const adapters: AdapterTable = [
     load: async () => (await import('./files/index.ts')).default,
   },
   {
+    name: 'lake',
+    aliases: [],
+    title: 'Lake folder',
+    summary: 'Tables as Parquet, CSV or NDJSON files in a folder, with partitions and versions.',
+    embedded: false,
+    load: async () => (await import('./lake/index.ts')).default,
+  },
+  {
     name: 'memory',
     aliases: [],
     title: 'Memory',

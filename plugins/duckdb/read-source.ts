@@ -4,9 +4,15 @@ import {duckdbDialect, quoteIdentifier, quoteLiteral} from './dialect.ts';
 /** Rows longer than this are refused; DuckDB holds a multiple of it in memory. */
 const longestLineBytes = 16 * 2 ** 20;
 
-/** A table function call that reads a stream of CSV as `ByteSource` describes it. */
-export function readCsvStream(path: string, columns: readonly Column[]): string {
-  return callFunction('read_csv', [path], {
+type SqlOptions = Readonly<Record<string, string>>;
+
+/** A table function call that reads a stream of CSV, or files of it, as `ByteSource` describes it. */
+export function readCsvStream(
+  paths: string | readonly string[],
+  columns: readonly Column[],
+  options: SqlOptions = {},
+): string {
+  return callFunction('read_csv', [paths].flat(), {
     auto_detect: 'false',
     header: 'true',
     delim: `','`,
@@ -18,16 +24,22 @@ export function readCsvStream(path: string, columns: readonly Column[]): string 
     max_line_size: `${longestLineBytes}`,
     buffer_size: `${2 * longestLineBytes}`,
     columns: textColumns(columns),
+    ...options,
   });
 }
 
 /** The same for NDJSON; nested values may come as JSON or as its text. */
-export function readNdjsonStream(path: string, columns: readonly Column[]): string {
-  return callFunction('read_json', [path], {
+export function readNdjsonStream(
+  paths: string | readonly string[],
+  columns: readonly Column[],
+  options: SqlOptions = {},
+): string {
+  return callFunction('read_json', [paths].flat(), {
     auto_detect: 'false',
     format: `'newline_delimited'`,
     maximum_object_size: `${longestLineBytes}`,
     columns: textColumns(columns),
+    ...options,
   });
 }
 
@@ -142,11 +154,7 @@ export function readFiles({format, paths, compression, options}: FileSet): strin
   );
 }
 
-function callFunction(
-  name: string,
-  paths: readonly string[],
-  options: Readonly<Record<string, string>>,
-): string {
+function callFunction(name: string, paths: readonly string[], options: SqlOptions): string {
   const settings = Object.entries(options).map(([option, value]) => `, ${option} = ${value}`);
   return `${name}([${paths.map(quoteLiteral).join(', ')}]${settings.join('')})`;
 }

@@ -27,6 +27,8 @@ export interface Capabilities {
   explain?: boolean;
   /** Results of other systems can be kept here for a while. Default false. */
   spool?: boolean;
+  /** Tables are files with versions, which can be merged and expired. Default false. */
+  maintenance?: boolean;
   bulkRead?: {
     selections: readonly Selection['kind'][];
     /** In order of preference, fastest first. */

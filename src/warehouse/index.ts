@@ -14,6 +14,7 @@ export type * from './dialect.ts';
 export type * from './explain.ts';
 export type * from './health.ts';
 export type * from './jobs.ts';
+export type * from './maintenance.ts';
 export type * from './query.ts';
 export type * from './spool.ts';
 export type * from './transform.ts';

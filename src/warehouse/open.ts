@@ -88,6 +88,7 @@ const facetTitles: Record<FacetName, string> = {
   jobs: 'list of live work',
   explain: 'query plans',
   spool: 'room for results of others',
+  maintenance: 'versions of files to look after',
 };
 
 /** Rejects as soon as the signal aborts, even if the adapter does not listen; what still opens then is closed. */

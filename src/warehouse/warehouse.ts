@@ -3,6 +3,7 @@ import type {Catalog} from './catalog.ts';
 import type {Explain} from './explain.ts';
 import type {Health} from './health.ts';
 import type {Jobs} from './jobs.ts';
+import type {Maintenance} from './maintenance.ts';
 import type {Query} from './query.ts';
 import type {Spool} from './spool.ts';
 import type {Transform} from './transform.ts';
@@ -18,9 +19,11 @@ export interface Warehouse {
   readonly jobs?: Jobs;
   readonly explain?: Explain;
   readonly spool?: Spool;
+  readonly maintenance?: Maintenance;
   /** Frees everything. Called exactly once by `openWarehouse`. */
   close(): Promise<void>;
 }
 
 /** Facets that a warehouse may lack. */
-export type FacetName = 'catalog' | 'bulkRead' | 'bulkWrite' | 'transform' | 'jobs' | 'explain' | 'spool';
+export type FacetName =
+  'catalog' | 'bulkRead' | 'bulkWrite' | 'transform' | 'jobs' | 'explain' | 'spool' | 'maintenance';

@@ -21,6 +21,7 @@ const facets: readonly FacetName[] = [
   'jobs',
   'explain',
   'spool',
+  'maintenance',
 ];
 const modes: readonly LoadMode[] = [
   'append',
