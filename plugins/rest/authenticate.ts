@@ -1,6 +1,7 @@
 import {UsageError} from '#src/errors/index.ts';
 import type {Runtime} from '#src/runtime/ports.ts';
 import type {RestConfig} from './config.ts';
+import {encodeBasic} from './encode-basic.ts';
 import {createTokenSource} from './oauth.ts';
 
 export interface Authenticator {
@@ -63,8 +64,4 @@ export function createAuthenticator(config: RestConfig, runtime: Runtime): Authe
       };
     }
   }
-}
-
-export function encodeBasic(user: string, password: string): string {
-  return Buffer.from(`${user}:${password}`).toString('base64');
 }

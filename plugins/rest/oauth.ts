@@ -1,6 +1,6 @@
 import {ConnectionError, OpsError, messageOf} from '#src/errors/index.ts';
 import type {Runtime} from '#src/runtime/ports.ts';
-import {encodeBasic} from './authenticate.ts';
+import {encodeBasic} from './encode-basic.ts';
 import type {RestConfig} from './config.ts';
 import {displayUrl, mayPass} from './errors.ts';
 
