@@ -14,12 +14,17 @@ export interface ApiAnswer {
   body: unknown;
 }
 
+export interface SendOptions {
+  signal: AbortSignal;
+  /** Statuses that mean that there is nothing. Default none. */
+  emptyStatus?: readonly number[];
+  /** Default: as the connection says. */
+  retries?: number;
+}
+
 export interface ApiClient {
   /** Tries again what may pass. Throws `OpsError`s. */
-  send(
-    request: ApiRequest,
-    options: {signal: AbortSignal; emptyStatus?: readonly number[]},
-  ): Promise<ApiAnswer>;
+  send(request: ApiRequest, options: SendOptions): Promise<ApiAnswer>;
 }
 
 const firstWaitMs = 250;
@@ -60,7 +65,7 @@ export async function createApiClient(config: RestConfig, runtime: Runtime): Pro
 
   async function attempt(
     request: ApiRequest,
-    {signal, emptyStatus = []}: {signal: AbortSignal; emptyStatus?: readonly number[]},
+    {signal, emptyStatus = []}: SendOptions,
     state: {isRenewed: boolean},
   ): Promise<ApiAnswer | {error: OpsError; waitMs?: number}> {
     await pace.turn(signal);
@@ -96,7 +101,8 @@ export async function createApiClient(config: RestConfig, runtime: Runtime): Pro
           options.signal.throwIfAborted();
           const outcome = await attempt(request, options, state);
           if (!('error' in outcome)) return outcome;
-          if (failures >= config.retries && !(failures === 0 && state.isRenewed)) throw outcome.error;
+          if (failures >= (options.retries ?? config.retries) && !(failures === 0 && state.isRenewed))
+            throw outcome.error;
           const backoff = Math.min(longestBackoffMs, firstWaitMs * 2 ** failures) * (0.5 + Math.random());
           await clock.sleep(outcome.waitMs ?? backoff, options.signal);
         }

@@ -29,7 +29,7 @@ export async function probeHealth(
       : {method: 'GET' as const, url: probeUrl(config.base_url, config.probe), headers: {}};
   if (request)
     try {
-      const {status} = await client.send(request, {signal});
+      const {status} = await client.send(request, {signal, retries: 0});
       signals.push({name: 'api', level: 'ok', value: String(status), explanation: 'The API answers.'});
     } catch (error) {
       if (!(error instanceof OpsError) || error.code === 'cancelled') throw error;

@@ -22,8 +22,9 @@ export interface RunningScript {
   state(): StreamState | undefined;
 }
 
-/** What Node adds to an error besides the lines of the script. */
-const noise = /^\s+at .*\(?node:(internal\/|diagnostics_channel)|^Node\.js v\d/;
+/** Lines of errors that are about the runtimes and the programs around the script, not the script. */
+const noise =
+  /^\s+at .*\(?node:(internal\/|diagnostics_channel)|^node:internal\/|^\s+at .*\/\[eval\d*\]:|^Node\.js v\d|^ {2}File "<(string|frozen )/;
 
 const statePrefix = '{"_weir_state":';
 

@@ -25,14 +25,15 @@ describe('records of scripts', () => {
   test('have the types that all their values have', async () => {
     const {types, rows, count} = await read(
       'types.ts',
-      `interface Row { id: number }
-       export default async function* () {
+      `import type {Source} from 'weir';
+       interface Row { id: number }
+       export default (async function* () {
          console.log('talk, no data');
          const first: Row & Record<string, unknown> = {id: 1, big: 12345678901234567890n, day: '2026-01-31', at: new Date(0), wall: '2026-01-01T10:00:00',
            mixed: 1, nested: {a: [1]}, float: 0.5, nothing: null, flag: true, nan: NaN, text: '007'};
          yield first;
          yield {id: 2, mixed: 'one', at: '2026-01-01T00:00:00.123456+02:00', late: 'x', float: 2};
-       }`,
+       }) satisfies Source`,
     );
     expect(types).toEqual({
       id: 'BIGINT',
@@ -125,6 +126,7 @@ def source(state):
     expect(error.code).toBe('transfer-source');
     expect(error.message).toMatch(message);
     expect(error.message).toContain(name);
+    expect(error.message).not.toMatch(/node:internal|\[eval|"<string>"/);
   });
 
   test('names the missing file and the missing program', async () => {
