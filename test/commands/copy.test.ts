@@ -125,7 +125,7 @@ describe.skipIf(!server)('weir copy with PostgreSQL', () => {
     const {copy, rows, weir} = await createProject(yml, env());
     const there = await copy('app:public.sales', 'w:raw.sales');
     expect(there).toMatchObject({exitCode: 0, stderr: ''});
-    expect(there.stdout).toMatch(/^Copied 20,000 rows .* rows\/s, by stream:csv\.\n$/);
+    expect(there.stdout).toMatch(/^Copied 20,000 rows .* rows\/s, by stream:native:postgres-scalars\.\n$/);
     await copy('w:raw.sales', 'app:copies.sales');
     const difference = `select count(*)::int as n from (
       (select * from public.sales except select * from copies.sales)

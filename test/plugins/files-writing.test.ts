@@ -70,7 +70,6 @@ test('a wide sum that no Parquet integer holds is refused and the former file st
 });
 
 test.each([
-  ['people.xlsx', 'does not say in which format'],
   ['people', 'does not say in which format'],
   ['../people.csv', 'lies outside of'],
   ['/tmp/people.csv', 'lies outside of'],
@@ -78,6 +77,13 @@ test.each([
   expect(await failureOf(write(name))).toMatchObject({
     exitCode: 2,
     message: expect.stringContaining(message),
+  });
+});
+
+test('refuses to write a workbook', async () => {
+  expect(await failureOf(write('people.xlsx'))).toMatchObject({
+    exitCode: 5,
+    message: expect.stringContaining('for reading only'),
   });
 });
 
