@@ -18,7 +18,7 @@ export async function expireTable(
 ): Promise<Expiry> {
   const {store, runtime} = context;
   const place = store.folderOf(relation);
-  return withLock(place.lock, runtime, async () => {
+  const work = async () => {
     const manifests = await store.versions(relation);
     const expired = manifests.filter((_, index) => isExpired(manifests, index, before));
     const kept = manifests.filter((manifest) => !expired.includes(manifest));
@@ -39,5 +39,6 @@ export async function expireTable(
       files: removable.length,
       bytes: removable.reduce((total, {bytes}) => total + bytes, 0),
     };
-  });
+  };
+  return isDryRun ? work() : withLock(place.lock, runtime, work);
 }

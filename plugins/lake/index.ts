@@ -1,7 +1,7 @@
 import type {AdapterDefinition} from '#src/warehouse/index.ts';
-import {duckdbDialect} from '#plugins/duckdb/dialect.ts';
-import {translateError} from '#plugins/duckdb/errors.ts';
 import {fromUrl, lakeConfig, type LakeConfig} from './config.ts';
+import {lakeDialect} from './dialect.ts';
+import {translateError} from './errors.ts';
 
 const lake: AdapterDefinition<LakeConfig> = {
   name: 'lake',
@@ -9,7 +9,7 @@ const lake: AdapterDefinition<LakeConfig> = {
   title: 'Lake folder',
   summary: 'Tables as Parquet, CSV or NDJSON files in a folder, with partitions and versions.',
   config: lakeConfig,
-  dialect: duckdbDialect,
+  dialect: lakeDialect,
   capabilities: {
     catalog: true,
     jobs: false,
@@ -37,8 +37,7 @@ const lake: AdapterDefinition<LakeConfig> = {
     const {connectLake} = await import('./warehouse.ts');
     return connectLake(config, runtime);
   },
-  translateError: (error, context) =>
-    translateError(error, {...context, config: {path: (context.config as LakeConfig).root}}),
+  translateError,
   fromUrl,
 };
 

@@ -8,6 +8,7 @@ import {connectionCases} from './bad-input/connection-cases.ts';
 import {contractCases} from './bad-input/contract-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
+import {lakeCases} from './bad-input/lake-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
 import {recordsCases} from './bad-input/records-cases.ts';
 import {sqliteCases} from './bad-input/sqlite-cases.ts';
@@ -23,6 +24,7 @@ describe('bad input', () => {
     ['in loads', ingestCases],
     ['in contracts', contractCases],
     ['in files and pipes', sqliteCases],
+    ['in lakes', lakeCases],
     ['in APIs, taps and scripts', recordsCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
