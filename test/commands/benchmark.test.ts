@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
 import {createIngestProject, destinations} from '#test/helpers/ingest-project.ts';
 
-test.each(destinations)('measures loads into $title and leaves nothing behind', async (destination) => {
+const databases = destinations.filter(({definition}) => definition.capabilities.transform);
+
+test.each(databases)('measures loads into $title and leaves nothing behind', async (destination) => {
   const project = await createIngestProject('{type: duckdb, path: source.duckdb}', destination);
   await project.weir('query', '-c', 'app', 'create table numbers as from range(20000) t(n)');
   const result = await project.weir('benchmark', 'app:numbers', 'warehouse', '--rounds', '2', '--json');
