@@ -6,16 +6,21 @@ import {isTable, placeSchema, toColumns, type DataFile, type LakeTable, type Man
 import {selectFiles} from './read-table.ts';
 import {targetFileBytes, writeFiles} from './write-files.ts';
 
-export function isSmall({bytes}: DataFile): boolean {
+function isSmall({bytes}: DataFile): boolean {
   return bytes < targetFileBytes / 4;
 }
 
 /** Small files that lie in one partition, where there are several of them. */
-function mergeable({files}: Manifest): DataFile[][] {
+function mergeable({files}: Pick<Manifest, 'files'>): DataFile[][] {
   const groups = new Map<string, DataFile[]>();
   for (const file of files.filter(isSmall))
     groups.set(file.partition, [...(groups.get(file.partition) ?? []), file]);
   return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** How many files a compaction would merge. */
+export function countSmall(table: Pick<Manifest, 'files'>): number {
+  return mergeable(table).flat().length;
 }
 
 /** Writes small files anew as few large ones; undefined where there is nothing to merge. */

@@ -3,7 +3,7 @@ import type {Database} from '#plugins/duckdb/database.ts';
 import {selectRows} from '#plugins/duckdb/select-rows.ts';
 import {countOf, formatBytes} from '#src/util/format-quantity.ts';
 import {measure} from './catalog.ts';
-import {isSmall} from './compact.ts';
+import {countSmall} from './compact.ts';
 import type {LakeContext} from './context.ts';
 import {looseFiles} from './files-of.ts';
 import {isTable} from './manifest.ts';
@@ -30,7 +30,7 @@ export async function probeHealth(
     tables.map(({relation}, index) => looseFiles(context, relation, histories[index]!)),
   );
   const largest = (counts: readonly number[]) => Math.max(0, ...counts);
-  const smallFiles = largest(tables.map(({files}) => files.filter(isSmall).length));
+  const smallFiles = largest(tables.map(countSmall));
   const versions = largest(histories.map((history) => history.length));
   const orphans = loose.flat();
   const bytes = tables.reduce((total, table) => total + measure(table).bytes, 0);

@@ -1,7 +1,7 @@
 import {QueryError} from '#src/errors/index.ts';
 import {formatRelation, type Maintenance, type Relation} from '#src/warehouse/index.ts';
 import {measure} from './catalog.ts';
-import {compactTable, isSmall} from './compact.ts';
+import {compactTable, countSmall} from './compact.ts';
 import {nameOf, type LakeContext} from './context.ts';
 import {expireTable} from './expire.ts';
 import {isTable, type LakeTable} from './manifest.ts';
@@ -26,7 +26,7 @@ export function createMaintenance(context: LakeContext): Maintenance {
         relation: table.relation,
         version: table.version,
         files: table.files.length,
-        smallFiles: table.files.filter(isSmall).length,
+        smallFiles: countSmall(table),
         ...measure(table),
       }));
     },

@@ -5,7 +5,7 @@ export interface StoredTable {
   relation: Relation;
   version: number;
   files: number;
-  /** Files that are worth merging with others. */
+  /** Files that a compaction would merge with others. */
   smallFiles: number;
   rows: number;
   bytes: number;

@@ -112,26 +112,31 @@ describe.skipIf(!server).each(able.map((destination) => [destination.title, dest
       expect(await show()).toMatchObject([{stream, place: 'id 100'}]);
     });
 
-    test('doctor finds tables that end before their stream, and forgets those that are gone', async () => {
-      await load();
-      expect(await findings()).toEqual([]);
-      const table = project.table('events');
-      await project.weir('query', '-c', 'warehouse', `delete from ${table} where id > 90`);
-      expect(await findings()).toMatchObject([
-        {advice: expect.stringContaining(`rewind ${stream} --to '90'`), isFixable: false},
-      ]);
-      const {exitCode, stdout} = await project.weir('state', 'doctor');
-      expect({exitCode, stdout}).toMatchObject({
-        exitCode: 1,
-        stdout: expect.stringContaining('the greatest id of its table is 90'),
-      });
-      await project.weir('query', '-c', 'warehouse', `drop table ${table}`);
-      expect(await findings()).toMatchObject([{problem: 'its table is gone', isFixable: true}]);
-      expect(await findings('--fix')).toMatchObject([{isFixed: true}]);
-      expect(await show()).toEqual([]);
-      await load();
-      expect(await rows()).toBe(100);
-    });
+    // A lake has no statements that change rows.
+    const doctorTest = destination.definition.capabilities.transform ? test : test.skip;
+    doctorTest(
+      'doctor finds tables that end before their stream, and forgets those that are gone',
+      async () => {
+        await load();
+        expect(await findings()).toEqual([]);
+        const table = project.table('events');
+        await project.weir('query', '-c', 'warehouse', `delete from ${table} where id > 90`);
+        expect(await findings()).toMatchObject([
+          {advice: expect.stringContaining(`rewind ${stream} --to '90'`), isFixable: false},
+        ]);
+        const {exitCode, stdout} = await project.weir('state', 'doctor');
+        expect({exitCode, stdout}).toMatchObject({
+          exitCode: 1,
+          stdout: expect.stringContaining('the greatest id of its table is 90'),
+        });
+        await project.weir('query', '-c', 'warehouse', `drop table ${table}`);
+        expect(await findings()).toMatchObject([{problem: 'its table is gone', isFixable: true}]);
+        expect(await findings('--fix')).toMatchObject([{isFixed: true}]);
+        expect(await show()).toEqual([]);
+        await load();
+        expect(await rows()).toBe(100);
+      },
+    );
 
     test.each([
       [['state', 'set', 'raw.nothing', '5'], /no stream raw\.nothing/],

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import duckdb from '#plugins/duckdb/index.ts';
+import lake from '#plugins/lake/index.ts';
 import mysql from '#plugins/mysql/index.ts';
 import postgres from '#plugins/postgres/index.ts';
 import sqlite from '#plugins/sqlite/index.ts';
@@ -47,6 +48,11 @@ export const destinations: readonly Destination[] = [
     title: 'SQLite',
     definition: sqlite,
     connect: async () => ({yaml: '{type: sqlite, path: warehouse.sqlite}', schema: 'main'}),
+  },
+  {
+    title: 'a lake folder',
+    definition: lake,
+    connect: async () => ({yaml: '{type: lake, root: lake}', schema: 'raw'}),
   },
   {title: 'PostgreSQL', definition: postgres, connect: servers.postgres},
   {title: 'MariaDB', definition: mysql, connect: servers.mariadb},
