@@ -3,7 +3,7 @@ import {formatRelation, type FinishBuildRequest, type LoadReceipt} from '#src/wa
 import {changeManifest, recordLoad, repeatedLoad} from './change-manifest.ts';
 import type {LakeContext} from './context.ts';
 import type {LakeRelation} from './layout.ts';
-import type {LakeBuild, Manifest} from './manifest.ts';
+import type {DataFile, LakeBuild, Manifest} from './manifest.ts';
 
 /** Puts the files of a build in the place of the table's. */
 export function finishBuild(
@@ -33,19 +33,21 @@ export function finishBuild(
   });
 }
 
-/** Forgets the files of a build, which are orphans from then on. */
-export function discardBuild(context: LakeContext, relation: LakeRelation, build: string): Promise<void> {
+/** Forgets a build first and removes its files then, so that no version names a file that is gone. */
+export async function discardBuild(
+  context: LakeContext,
+  relation: LakeRelation,
+  build: string,
+): Promise<void> {
   const {store, runtime} = context;
-  return changeManifest<void>(context, relation, async (former) => {
+  const forgotten = await changeManifest<readonly DataFile[]>(context, relation, async (former) => {
     const parts = former.builds[build];
-    if (!parts) return {result: undefined};
-    const {folder} = store.folderOf(relation);
-    for (const {path} of parts.files) await runtime.files.remove(runtime.paths.join(folder, path));
-    return {
-      result: undefined,
-      next: {...former, operation: 'discard', builds: withoutBuild(former, build)},
-    };
+    if (!parts) return {result: []};
+    const next = {...former, operation: 'discard', builds: withoutBuild(former, build)};
+    return {result: parts.files, next};
   });
+  const {folder} = store.folderOf(relation);
+  for (const {path} of forgotten) await runtime.files.remove(runtime.paths.join(folder, path));
 }
 
 function withoutBuild({builds}: Manifest, build: string): Record<string, LakeBuild> {

@@ -29,13 +29,9 @@ export async function changeManifest<Result>(
     const former = await store.current(relation);
     const {result, next, undo} = await change(former ?? emptyManifest(relation));
     if (!next) return result;
-    let isDone = false;
-    try {
-      isDone = await store.commit(former, next);
-    } finally {
-      if (!isDone) await undo?.();
-    }
-    if (isDone) return result;
+    // Where a commit throws, the pointer may have moved already, so the files stay; nobody reads them if it has not.
+    if (await store.commit(former, next)) return result;
+    await undo?.();
   }
   throw new TransferError(`Others changed ${formatRelation(relation)} ${mostAttempts} times meanwhile`, {
     code: 'transfer-destination',
