@@ -1,6 +1,7 @@
 import type {Client} from 'pg';
 import {formatRelation} from '#src/warehouse/index.ts';
 import {openCursor, type PageReader} from '../cursor.ts';
+import {dialect} from '../dialect.ts';
 import {createChangeBatch, type ChangeBatch} from './change-batch.ts';
 import {parseMessage, type ChangeMessage, type PublishedColumn} from './pgoutput.ts';
 import type {PublishedTable} from './published-table.ts';
@@ -38,10 +39,11 @@ export async function openChangeReader(
 ): Promise<ChangeReader> {
   const {rows} = await client.query<{lsn: string}>('select pg_current_wal_lsn()::text as lsn');
   const end = rows[0]!.lsn;
+  // The server parses the list of publications like a list of identifiers.
   const pages = await openCursor(client, {
     text: `select encode(data, 'hex') from pg_logical_slot_peek_binary_changes($1, $2::pg_lsn, null,
       'proto_version', '1', 'publication_names', $3)`,
-    parameters: [state.slot, end, quoteName(state.publication)],
+    parameters: [state.slot, end, dialect.quoteIdentifier(state.publication)],
   });
   const messages = readMessages(pages);
   const snapshot = state.snapshot && parseSnapshot(state.snapshot.text);
@@ -114,9 +116,4 @@ function isFull(batch: ChangeBatch, tolerance: number): boolean {
   return (
     batch.changes() >= batchLimits.changes * tolerance || batch.size() >= batchLimits.characters * tolerance
   );
-}
-
-/** The server parses the list of names like a list of identifiers. */
-function quoteName(publication: string): string {
-  return `"${publication.replaceAll('"', '""')}"`;
 }

@@ -1,9 +1,9 @@
 import type {Reporter} from '../../pipeline/events.ts';
 import type {LoadOptions} from '../../pipeline/ingest/context.ts';
 import {requireCursors} from '../../pipeline/ingest/load-asset.ts';
-import {lockProject} from '../../pipeline/package/project-lock.ts';
+import {withProjectLock} from '../../pipeline/package/project-lock.ts';
 import {markInterruptedRuns} from '../../pipeline/package/run-ledger.ts';
-import {openStateDatabase, openTemporaryStateDatabase} from '../../pipeline/package/state-database.ts';
+import {openTemporaryStateDatabase} from '../../pipeline/package/state-database.ts';
 import type {Project} from '../../config/project.ts';
 import {OpsError, UnsupportedError} from '../../errors/index.ts';
 import type {OperationContext} from '../context.ts';
@@ -52,24 +52,16 @@ async function ingestInProject(
   {planned, project, runId}: {planned: PlannedIngest; project: Project; runId: string},
 ): Promise<PipelineRun> {
   const {runtime} = context;
-  const database = await openStateDatabase(runtime, project.root);
-  try {
-    const unlock = lockProject(database, runtime, runId);
-    try {
-      markInterruptedRuns(database);
-      return await recordRun(context, {
-        ...runOf(context, request, options, planned, runId),
-        concurrency: options.concurrency ?? project.concurrency,
-        database,
-        root: project.root,
-        reporters: [createRunRecording(runtime, project.root, runId), options.reporter],
-      });
-    } finally {
-      unlock();
-    }
-  } finally {
-    database.close();
-  }
+  return withProjectLock(runtime, {root: project.root, runId}, (database) => {
+    markInterruptedRuns(database);
+    return recordRun(context, {
+      ...runOf(context, request, options, planned, runId),
+      concurrency: options.concurrency ?? project.concurrency,
+      database,
+      root: project.root,
+      reporters: [createRunRecording(runtime, project.root, runId), options.reporter],
+    });
+  });
 }
 
 async function ingestOutside(

@@ -5,8 +5,7 @@ import type {
   QuarantineEntry,
   QuarantineStore,
 } from '../../pipeline/package/quarantine-store.ts';
-import {lockProject} from '../../pipeline/package/project-lock.ts';
-import {openStateDatabase} from '../../pipeline/package/state-database.ts';
+import {withProjectLock} from '../../pipeline/package/project-lock.ts';
 import {defaultShape} from '../../project/contract.ts';
 import {
   requireFacet,
@@ -38,7 +37,9 @@ export async function releaseQuarantine(
   scope: QuarantineScope & {asset: string},
 ): Promise<ReleasedRows[]> {
   const [load] = await findLoads(context, [scope.asset]);
-  return withProjectLock(context, load!.root, () =>
+  const {runtime} = context;
+  const runId = `release-${runtime.randomId().slice(0, 8)}`;
+  return withProjectLock(runtime, {root: load!.root, runId}, () =>
     withQuarantine(context, scope, (entries, store) =>
       withLinks(context, load!, {readOnly: false}, ({destination}) =>
         withShaper(context, async (shaper) => {
@@ -52,24 +53,6 @@ export async function releaseQuarantine(
       ),
     ),
   );
-}
-
-async function withProjectLock<Result>(
-  {runtime}: OperationContext,
-  root: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  const database = await openStateDatabase(runtime, root);
-  try {
-    const unlock = lockProject(database, runtime, `release-${runtime.randomId().slice(0, 8)}`);
-    try {
-      return await work();
-    } finally {
-      unlock();
-    }
-  } finally {
-    database.close();
-  }
 }
 
 interface Release {

@@ -2,8 +2,7 @@ import {CancelledError, UsageError} from '../../errors/index.ts';
 import {isCalendarType, moveInstant, parseInstant} from '../../pipeline/ingest/instant.ts';
 import {stepBack} from '../../pipeline/ingest/lag.ts';
 import {describePlace, placeState, readPlace, type CursorPlace} from '../../pipeline/ingest/place.ts';
-import {lockProject} from '../../pipeline/package/project-lock.ts';
-import {openStateDatabase} from '../../pipeline/package/state-database.ts';
+import {withProjectLock} from '../../pipeline/package/project-lock.ts';
 import {parseDuration} from '../../util/parse-duration.ts';
 import type {ColumnType, StreamState} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
@@ -79,17 +78,9 @@ export async function withLock<Result>(
     throw error;
   });
   if (!project) return work();
-  const database = await openStateDatabase(context.runtime, project.root);
-  try {
-    const unlock = lockProject(database, context.runtime, `state-${context.runtime.randomId().slice(0, 8)}`);
-    try {
-      return await work();
-    } finally {
-      unlock();
-    }
-  } finally {
-    database.close();
-  }
+  const {runtime} = context;
+  const runId = `state-${runtime.randomId().slice(0, 8)}`;
+  return withProjectLock(runtime, {root: project.root, runId}, work);
 }
 
 export async function agree(

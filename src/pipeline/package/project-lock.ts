@@ -1,5 +1,6 @@
 import {UsageError} from '../../errors/index.ts';
 import type {Runtime, Sqlite} from '../../runtime/ports.ts';
+import {openStateDatabase} from './state-database.ts';
 
 /** A holder that did not say that it lives for this long is taken for dead, whatever its pid says. */
 const staleAfterMs = 60_000;
@@ -44,6 +45,25 @@ export function lockProject(database: Sqlite, runtime: Runtime, runId: string): 
     clearInterval(heartbeat);
     database.run('delete from project_lock where run_id = ?', [runId]);
   };
+}
+
+/** Does work on the state of a project while no other process runs it. Throws as `lockProject` does. */
+export async function withProjectLock<Result>(
+  runtime: Runtime,
+  {root, runId}: {root: string; runId: string},
+  work: (database: Sqlite) => Promise<Result>,
+): Promise<Result> {
+  const database = await openStateDatabase(runtime, root);
+  try {
+    const unlock = lockProject(database, runtime, runId);
+    try {
+      return await work(database);
+    } finally {
+      unlock();
+    }
+  } finally {
+    database.close();
+  }
 }
 
 function isAlive(holder: LockRow, {env, clock}: Runtime): boolean {
