@@ -31,6 +31,7 @@ export function formatStream(view: StreamView): string {
       ? [`  gaps     ${view.gaps.map(formatRange).join('; ')} (fill one with --from and --to)`]
       : []),
     `  state    ${JSON.stringify(view.state)}`,
+    ...(view.problem === undefined ? [] : [`  problem  ${view.problem}`]),
   ];
   const loads = alignColumns([
     ['LOADED', 'STAGED', 'WRITTEN', 'RANGE', 'LOAD'],
@@ -48,8 +49,8 @@ export function formatStream(view: StreamView): string {
   return `${facts.join('\n')}\n${view.loads.length > 0 ? `\n${loads}` : ''}${rest > 0 ? `and ${formatCount(rest)} earlier\n` : ''}`;
 }
 
-function placeOf({place, state}: StreamView): string {
-  return place ?? JSON.stringify(state);
+function placeOf({place, problem, state}: StreamView): string {
+  return place ?? `${JSON.stringify(state)}${problem === undefined ? '' : ' (damaged)'}`;
 }
 
 /** `[1, 5)`: a square bracket includes its end. */

@@ -138,6 +138,21 @@ describe.skipIf(!server).each(able.map((destination) => [destination.title, dest
       },
     );
 
+    test('shows and mends a state that is no cursor, beside the others', async () => {
+      await load();
+      await project.weir('state', 'set', stream, '--state', '{"cursor": {"value": 1}}', '--yes');
+      expect(await show()).toMatchObject([
+        {stream, problem: expect.stringContaining('not one that a cursor')},
+      ]);
+      expect(await findings()).toMatchObject([{advice: expect.stringContaining(`rewind ${stream} --start`)}]);
+      expect(await load()).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('not one that a cursor leaves'),
+      });
+      await project.weir('state', 'rewind', stream, '--start', '--yes');
+      expect(await show()).toEqual([]);
+    });
+
     test.each([
       [['state', 'set', 'raw.nothing', '5'], /no stream raw\.nothing/],
       [['state', 'rewind', 'EVENTS', '--to', '500'], /not before 100/],

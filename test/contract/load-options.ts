@@ -186,28 +186,28 @@ export function describeLoadOptions(session: ContractSession): void {
     const stream = `stream-${session.runtime.randomId()}`;
     const relation = session.newRelation();
     const {signal} = new AbortController();
-    const progress = (value: number) => ({stream, state: () => ({cursor: {value}})});
+    const progress = (value: number) => ({stream, state: () => ({position: {value}})});
     const stateNow = async () => (await bulkWrite!.streamStates!({streams: [stream], signal}))[0];
     expect(await stateNow()).toBeUndefined();
 
     const [first, second] = [session.runtime.randomId(), session.runtime.randomId()];
     const options = {mode: modes[0]!, key: ['id'], loadedAt: monday};
     await load(session, relation, people(['1', 'a']), {...options, loadId: first, progress: progress(1)});
-    expect(await stateNow()).toMatchObject({stream, state: {cursor: {value: 1}}, loadId: first});
+    expect(await stateNow()).toMatchObject({stream, state: {position: {value: 1}}, loadId: first});
 
     const verify = () => Promise.reject(new TransferError('No'));
     await failureOf(load(session, relation, people(['2', 'b']), {...options, progress: progress(2), verify}));
-    expect(await stateNow()).toMatchObject({state: {cursor: {value: 1}}});
+    expect(await stateNow()).toMatchObject({state: {position: {value: 1}}});
 
     await load(session, relation, people(['2', 'b']), {...options, loadId: second, progress: progress(2)});
     await load(session, relation, people(['1', 'a']), {...options, loadId: first, progress: progress(1)});
-    expect(await stateNow()).toMatchObject({state: {cursor: {value: 2}}, loadId: second});
+    expect(await stateNow()).toMatchObject({state: {position: {value: 2}}, loadId: second});
 
     await load(session, relation, people(['3', 'c']), {
       ...options,
       progress: {stream, state: () => undefined},
     });
-    expect(await stateNow()).toMatchObject({state: {cursor: {value: 2}}});
+    expect(await stateNow()).toMatchObject({state: {position: {value: 2}}});
     const loads = await bulkWrite!.committedLoads!({stream, limit: 10, signal});
     expect(loads.map(({loadId}) => loadId)).toHaveLength(3);
     expect(loads.find(({loadId}) => loadId === first)).toMatchObject({stream, rowsStaged: 1, rowsWritten: 1});

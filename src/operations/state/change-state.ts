@@ -1,7 +1,13 @@
 import {CancelledError, UsageError} from '../../errors/index.ts';
 import {isCalendarType, moveInstant, parseInstant} from '../../pipeline/ingest/instant.ts';
 import {stepBack} from '../../pipeline/ingest/lag.ts';
-import {describePlace, placeState, readPlace, type CursorPlace} from '../../pipeline/ingest/place.ts';
+import {
+  describePlace,
+  examinePlace,
+  placeState,
+  readPlace,
+  type CursorPlace,
+} from '../../pipeline/ingest/place.ts';
 import {withProjectLock} from '../../pipeline/package/project-lock.ts';
 import {parseDuration} from '../../util/parse-duration.ts';
 import type {ColumnType, StreamState} from '../../warehouse/index.ts';
@@ -163,6 +169,6 @@ function typeOf(value: string): ColumnType {
 
 function describeState(state: StreamState | undefined, stream: string): string {
   if (!state) return 'the beginning';
-  const place = readPlace(state, stream);
-  return place ? describePlace(place) : JSON.stringify(state);
+  const {cursor} = examinePlace(state, stream);
+  return cursor ? describePlace(cursor) : JSON.stringify(state);
 }

@@ -1,5 +1,5 @@
 import {QueryError} from '../../errors/index.ts';
-import {readPlace} from '../../pipeline/ingest/place.ts';
+import {examinePlace} from '../../pipeline/ingest/place.ts';
 import type {OperationContext} from '../context.ts';
 import {scopeOf, putState, withLock} from './change-state.ts';
 import {compareValues} from './coverage.ts';
@@ -65,7 +65,8 @@ async function examineStream(context: OperationContext, placed: PlacedStream): P
   if (!warehouse) return [];
   const {dialect} = warehouse.definition;
   const table = dialect.quoteRelation(relation);
-  const cursor = readPlace(state, stream);
+  const {cursor, damage} = examinePlace(state, stream);
+  if (damage) return [{stream, problem: damage.message, advice: damage.hint ?? ''}];
   const column = cursor?.columns[0];
   const expression = column === undefined ? 'count(*)' : `max(${dialect.quoteIdentifier(column)})`;
   let greatest: string | undefined;

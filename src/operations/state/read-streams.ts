@@ -1,5 +1,5 @@
 import {QueryError, UsageError} from '../../errors/index.ts';
-import {describePlace, readPlace} from '../../pipeline/ingest/place.ts';
+import {describePlace, examinePlace} from '../../pipeline/ingest/place.ts';
 import {suggest} from '../../util/suggest.ts';
 import {formatRelation, type CommittedLoad, type StreamEntry} from '../../warehouse/index.ts';
 import {coverageOf, type Coverage} from './coverage.ts';
@@ -13,6 +13,8 @@ export interface StreamView extends Coverage {
   relation: string;
   /** Where it stands, for people; absent for streams whose state is their source's own. */
   place?: string;
+  /** Why no load can go on from the state. */
+  problem?: string;
   state: StreamEntry['state'];
   updatedAt: string;
   /** The load that left it so; absent when a person set it. */
@@ -57,12 +59,13 @@ export async function viewStream({place, entry}: PlacedStream, signal: AbortSign
   const {stream, relation, state, updatedAt, loadId} = entry;
   const loads =
     (await place.warehouse?.bulkWrite?.committedLoads?.({stream, limit: mostLoads, signal})) ?? [];
-  const cursor = readPlace(state, stream);
+  const {cursor, damage} = examinePlace(state, stream);
   return {
     stream,
     connection: place.connection,
     relation: formatRelation(relation),
     ...(cursor && {place: describePlace(cursor)}),
+    ...(damage && {problem: damage.message}),
     state,
     updatedAt,
     ...(loadId !== undefined && {loadId}),

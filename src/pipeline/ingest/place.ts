@@ -24,9 +24,23 @@ export function readPlace(state: StreamState | undefined, stream: string): Curso
   if (!isTexts(columns) || !isTexts(values) || columns.length !== values.length || columns.length === 0)
     throw new UsageError(`The state of ${stream} is not one that a cursor leaves: ${JSON.stringify(state)}`, {
       code: 'state-damaged',
-      hint: `Set it with \`weir state set ${stream} VALUE\`, or load from the beginning with --full-refresh.`,
+      hint: `Load from the beginning with --full-refresh, forget it with \`weir state rewind ${stream} --start\`, or replace it with \`weir state set ${stream} --state JSON\`.`,
     });
   return {columns, values, isLoaded: loaded !== false, ...(typeof from === 'string' && {from})};
+}
+
+/** Like `readPlace`, for those who show many states and must not fail with one that is damaged. */
+export function examinePlace(
+  state: StreamState | undefined,
+  stream: string,
+): {cursor?: CursorPlace; damage?: UsageError} {
+  try {
+    const cursor = readPlace(state, stream);
+    return cursor ? {cursor} : {};
+  } catch (error) {
+    if (error instanceof UsageError) return {damage: error};
+    throw error;
+  }
 }
 
 function isTexts(value: unknown): value is string[] {
