@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
 
 const folder = (name: string) => ({
@@ -12,6 +13,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],
     pool: 'forks',
+    // Many tests wait for a server or a child process; leaving a core free would double the time on two of them.
+    maxWorkers: availableParallelism(),
     globalSetup: [
       'test/helpers/global-setup.ts',
       'test/engines/global-postgres.ts',
