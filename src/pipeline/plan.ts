@@ -1,5 +1,5 @@
 import {UnsupportedError, UsageError} from '../errors/index.ts';
-import type {Asset, IngestAsset, SqlAsset} from '../project/asset.ts';
+import {isLoaded, type Asset, type LoadedAsset, type SqlAsset} from '../project/asset.ts';
 import {sortByDependencies, type Dependencies} from '../project/graph.ts';
 import type {ColumnChoice, LoadSettings} from '../project/load-settings.ts';
 import {
@@ -105,12 +105,12 @@ function streamName({connection, asset}: Pick<CompiledAsset, 'connection' | 'ass
 /** An append by a cursor replaces the rows of its window, whoever brought them. */
 function refuseSharedWindows(assets: readonly CompiledAsset[]): void {
   const byTarget = new Map<string, CompiledAsset>();
-  const loads = assets.filter(({asset}) => asset.kind === 'ingest');
+  const loads = assets.filter(({asset}) => isLoaded(asset));
   for (const compiled of loads) {
     const target = `${compiled.connection}\0${formatRelation(compiled.asset.relation).toLowerCase()}`;
     const other = byTarget.get(target);
     const pair = other && [other, compiled];
-    if (pair?.some(({asset}) => asset.kind === 'ingest' && asset.mode === 'append' && asset.settings.cursor))
+    if (pair?.some(({asset}) => isLoaded(asset) && asset.mode === 'append' && asset.settings.cursor))
       throw new UsageError(
         `${pair.map(({asset}) => asset.file).join(' and ')} both load ${formatRelation(compiled.asset.relation)}, one of them by a cursor`,
         {
@@ -130,25 +130,24 @@ function planAction(compiled: CompiledAsset, connections: PlanInput['connections
       {code: 'asset-invalid', hint: 'Choose another `connection:` for the asset or drop `read_only`.'},
     );
   const {asset} = compiled;
-  return asset.kind === 'sql'
-    ? planBuild(asset, compiled, destination.definition)
-    : planLoad(asset, connections.get(asset.source.connection)!.definition, destination.definition);
+  if (asset.kind === 'sql') return planBuild(asset, compiled, destination.definition);
+  if (asset.kind === 'job')
+    throw missingFacetError(destination.definition, 'jobRunner', `run ${asset.name} (${asset.file})`);
+  return planLoad(asset, connections.get(asset.source.connection)!.definition, destination.definition);
 }
 
 function planBuild(asset: SqlAsset, compiled: CompiledAsset, definition: AdapterDefinition): StepAction {
   const {transform} = definition.capabilities;
   if (!transform) throw missingFacetError(definition, 'transform', `build ${asset.name} (${asset.file})`);
-  if (!transform.materializations.includes(asset.materialization))
-    throw new UnsupportedError(
-      `${definition.title} cannot build ${asset.name} as a ${asset.materialization}`,
-      {
-        hint: `It can build: ${transform.materializations.join(', ')}.`,
-      },
-    );
-  return {kind: 'build', materialization: asset.materialization, select: compiled.select!};
+  const {kind} = asset.materialization;
+  if ((kind !== 'table' && kind !== 'view') || !transform.materializations.includes(kind))
+    throw new UnsupportedError(`${definition.title} cannot build ${asset.name} as a ${kind}`, {
+      hint: `It can build: ${transform.materializations.join(', ')}.`,
+    });
+  return {kind: 'build', materialization: kind, select: compiled.select!};
 }
 
-function planLoad(asset: IngestAsset, source: AdapterDefinition, destination: AdapterDefinition): StepAction {
+function planLoad(asset: LoadedAsset, source: AdapterDefinition, destination: AdapterDefinition): StepAction {
   const {selection, connection, columns} = asset.source;
   const {mode, key, settings} = asset;
   const place = `${asset.name} (${asset.file})`;
@@ -175,7 +174,7 @@ function planLoad(asset: IngestAsset, source: AdapterDefinition, destination: Ad
 
 /** What goes on from a place that is kept beside the rows is exact only when both are committed together. */
 function isAtLeastOnce(
-  {source: {selection}, settings, mode}: IngestAsset,
+  {source: {selection}, settings, mode}: LoadedAsset,
   {capabilities}: AdapterDefinition,
 ): boolean {
   const goesOn = settings.cursor !== undefined || selection.kind === 'stream';
@@ -185,7 +184,7 @@ function isAtLeastOnce(
 
 /** What the settings of a load ask for must be known to both systems before anything is opened. */
 function refuseMissingTraits(
-  {source: {selection, columns}, settings}: IngestAsset,
+  {source: {selection, columns}, settings}: LoadedAsset,
   place: string,
   source: AdapterDefinition,
   destination: AdapterDefinition,

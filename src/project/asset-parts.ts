@@ -17,6 +17,8 @@ export function assetParts(name: string, file: string, settings: Described) {
     tags: settings.tags ?? [],
     dependsOn: settings.depends_on ?? [],
     checks: parseChecks(settings),
+    meta: {},
+    schedule: {},
   };
 }
 

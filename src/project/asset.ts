@@ -1,4 +1,5 @@
-import type {LoadMode, Materialization, Relation, Selection} from '../warehouse/index.ts';
+import type {LoadMode, Relation, Selection} from '../warehouse/index.ts';
+import type {BuildSettings, SqlMaterialization} from './asset-build.ts';
 import type {Check} from './check.ts';
 import type {ColumnChoice, LoadSettings} from './load-settings.ts';
 
@@ -17,11 +18,29 @@ interface AssetBase {
   /** Names written under `depends_on`. */
   dependsOn: readonly string[];
   checks: readonly Check[];
+  /** Free settings of the project's own. */
+  meta: Readonly<Record<string, unknown>>;
+  schedule: Schedule;
+}
+
+/** When an asset is due, and how long it may take. */
+export interface Schedule {
+  /** Cron expression of five fields or `@daily` and the like, in UTC. */
+  cron?: string;
+  /** First moment that the asset covers, as ISO text in UTC. */
+  start?: string;
+  /** How long one attempt may take. */
+  timeoutMs?: number;
+  /** Further attempts of a step after a failure that may pass. Default: loads have their own, builds none. */
+  retries?: number;
 }
 
 export interface SqlAsset extends AssetBase {
   kind: 'sql';
-  materialization: Materialization;
+  materialization: SqlMaterialization;
+  build: BuildSettings;
+  /** Dialect of the SQL, by the parser's name, where it is not that of the connection. */
+  dialect?: string;
   /** The file with its header comment blanked out, so that lines keep their numbers. */
   template: string;
 }
@@ -36,7 +55,26 @@ export interface IngestAsset extends AssetBase {
   settings: LoadSettings;
 }
 
-export type Asset = SqlAsset | IngestAsset;
+/** A small CSV file of the project, loaded as a whole. */
+export interface SeedAsset extends Omit<IngestAsset, 'kind'> {
+  kind: 'seed';
+}
+
+/** Work that another system does, e.g. a notebook or a program; `connection` names the system. */
+export interface JobAsset extends AssetBase {
+  kind: 'job';
+  /** As written; the plugin of the connection says what it takes. */
+  job: Readonly<Record<string, unknown>>;
+}
+
+export type Asset = SqlAsset | IngestAsset | SeedAsset | JobAsset;
+
+/** Assets whose rows come from outside the warehouse. */
+export type LoadedAsset = IngestAsset | SeedAsset;
+
+export function isLoaded(asset: Asset): asset is LoadedAsset {
+  return asset.kind === 'ingest' || asset.kind === 'seed';
+}
 
 /** One file that stands for an ingest asset for each table that its patterns match. */
 export interface TableGroup extends Omit<AssetBase, 'name' | 'relation'> {

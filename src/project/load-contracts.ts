@@ -2,7 +2,7 @@ import {parseYamlDocument, validateDocument} from '../config/yaml-document.ts';
 import {UsageError} from '../errors/index.ts';
 import type {Runtime} from '../runtime/ports.ts';
 import {suggest} from '../util/suggest.ts';
-import type {Asset} from './asset.ts';
+import {isLoaded, type Asset} from './asset.ts';
 import {contractFileSchema, type ContractFile} from './contract-schema.ts';
 import {defaultShape} from './contract.ts';
 import {withContractFile} from './parse-shape.ts';
@@ -34,7 +34,7 @@ export async function loadContracts(runtime: Runtime, root: string): Promise<Fou
 
 /** Assets that know the columns which were agreed on. Throws when a contract is about no asset that loads. */
 export function withContracts(assets: readonly Asset[], contracts: readonly FoundContract[]): Asset[] {
-  const loads = assets.filter(({kind}) => kind === 'ingest').map(({name}) => name);
+  const loads = assets.filter(isLoaded).map(({name}) => name);
   for (const {asset, file} of contracts) {
     if (loads.includes(asset)) continue;
     const near = suggest(asset, loads);
@@ -45,7 +45,7 @@ export function withContracts(assets: readonly Asset[], contracts: readonly Foun
   }
   return assets.map((asset) => {
     const contract = contracts.find((candidate) => candidate.asset === asset.name);
-    if (asset.kind !== 'ingest' || !contract) return asset;
+    if (!isLoaded(asset) || !contract) return asset;
     const shape = withContractFile(asset.settings.shape ?? defaultShape, contract);
     return {...asset, settings: {...asset.settings, shape}};
   });

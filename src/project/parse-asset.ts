@@ -27,7 +27,8 @@ function parseSqlAsset({file, text}: AssetFile): SqlAsset {
     ...assetParts(name, file, header),
     ...(header.connection !== undefined && {connection: header.connection}),
     relation: parseRelation(name),
-    materialization: header.materialized ?? 'table',
+    materialization: {kind: header.materialized ?? 'table'},
+    build: {onSchemaChange: 'ignore', preHooks: [], postHooks: []},
     template,
   };
 }

@@ -23,6 +23,8 @@ export interface Capabilities {
   errorFailsTransaction?: boolean;
   catalog: boolean;
   jobs: boolean;
+  /** Jobs can be started and waited for. Default false. */
+  jobRunner?: boolean;
   /** The plan of a statement can be shown. Default false. */
   explain?: boolean;
   /** Results of other systems can be kept here for a while. Default false. */
@@ -47,7 +49,11 @@ export interface Capabilities {
     /** `window`, `missing`, `deletions` and `checksum` of a load are known. Default false. */
     refinesLoads?: boolean;
   };
-  transform?: {materializations: readonly Materialization[]};
+  transform?: {
+    materializations: readonly Materialization[];
+    /** `buildInto` is there, with these modes. Default none. */
+    modes?: readonly LoadMode[];
+  };
   /** How far an abort reaches: the server stops, only the client stops waiting, or neither. Default `none`. */
   cancel: 'server' | 'client' | 'none';
   /** How unquoted identifiers are stored. */

@@ -13,6 +13,7 @@ export type * from './column-type.ts';
 export type * from './dialect.ts';
 export type * from './explain.ts';
 export type * from './health.ts';
+export type * from './job-runner.ts';
 export type * from './jobs.ts';
 export type * from './maintenance.ts';
 export type * from './query.ts';

@@ -86,6 +86,7 @@ const facetTitles: Record<FacetName, string> = {
   bulkWrite: 'bulk loading',
   transform: 'building of tables and views',
   jobs: 'list of live work',
+  jobRunner: 'jobs that weir can start',
   explain: 'query plans',
   spool: 'room for results of others',
   maintenance: 'versions of files to look after',

@@ -38,14 +38,18 @@ export function guardBulkWrite(bulkWrite: BulkWrite, definition: AdapterDefiniti
       refuse('load mode', request.mode, claimed?.modes);
       refuse('transport', transportOf(request.source), claimed?.accepts);
       for (const option of usedOptions(request)) refuse('load option', option, claimedOptions(claimed));
-      if (keyedModes.includes(request.mode) && !request.key?.length)
-        throw new UsageError(`Cannot load ${target} with mode ${request.mode} without a key`, {
-          hint: 'Name the columns that identify a row under `key:`.',
-        });
+      requireKey(request, `load ${target}`);
       refuseAborted(request.signal);
       return bulkWrite.load(request);
     },
   };
+}
+
+function requireKey({mode, key}: Pick<LoadRequest, 'mode' | 'key'>, purpose: string): void {
+  if (keyedModes.includes(mode) && !key?.length)
+    throw new UsageError(`Cannot ${purpose} with mode ${mode} without a key`, {
+      hint: 'Name the columns that identify a row under `key:`.',
+    });
 }
 
 const refinements = ['window', 'missing', 'deletions', 'checksum'] as const;
@@ -76,6 +80,16 @@ export function guardTransform(transform: Transform, definition: AdapterDefiniti
       refuseAborted(request.signal);
       return transform.build(request);
     },
+    ...(transform.buildInto && {
+      async buildInto(request) {
+        const target = formatRelation(request.into);
+        const refuse = createRefusal(definition, `build into ${target}`);
+        refuse('mode', request.mode, claimed?.modes);
+        requireKey(request, `build into ${target}`);
+        refuseAborted(request.signal);
+        return transform.buildInto!(request);
+      },
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type {BulkRead, BulkWrite} from './bulk.ts';
 import type {Catalog} from './catalog.ts';
 import type {Explain} from './explain.ts';
 import type {Health} from './health.ts';
+import type {JobRunner} from './job-runner.ts';
 import type {Jobs} from './jobs.ts';
 import type {Maintenance} from './maintenance.ts';
 import type {Query} from './query.ts';
@@ -17,6 +18,7 @@ export interface Warehouse {
   readonly bulkWrite?: BulkWrite;
   readonly transform?: Transform;
   readonly jobs?: Jobs;
+  readonly jobRunner?: JobRunner;
   readonly explain?: Explain;
   readonly spool?: Spool;
   readonly maintenance?: Maintenance;
@@ -26,4 +28,12 @@ export interface Warehouse {
 
 /** Facets that a warehouse may lack. */
 export type FacetName =
-  'catalog' | 'bulkRead' | 'bulkWrite' | 'transform' | 'jobs' | 'explain' | 'spool' | 'maintenance';
+  | 'catalog'
+  | 'bulkRead'
+  | 'bulkWrite'
+  | 'transform'
+  | 'jobs'
+  | 'jobRunner'
+  | 'explain'
+  | 'spool'
+  | 'maintenance';

@@ -38,6 +38,7 @@ export function wrapWarehouse(
     ...(raw.bulkWrite && {bulkWrite: wrapFacet(guardBulkWrite(raw.bulkWrite, definition), translate)}),
     ...(raw.transform && {transform: wrapFacet(guardTransform(raw.transform, definition), translate)}),
     ...(raw.jobs && {jobs: wrapFacet(raw.jobs, translate)}),
+    ...(raw.jobRunner && {jobRunner: wrapFacet(raw.jobRunner, translate)}),
     ...(raw.maintenance && {maintenance: wrapFacet(raw.maintenance, translate)}),
     ...(raw.explain && {explain: wrapExplain(raw.explain, definition, context)}),
     ...(raw.spool && {spool: wrapSpool(raw.spool, definition, context, {runtime, translate})}),

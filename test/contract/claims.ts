@@ -19,6 +19,7 @@ const facets: readonly FacetName[] = [
   'bulkWrite',
   'transform',
   'jobs',
+  'jobRunner',
   'explain',
   'spool',
   'maintenance',

@@ -49,7 +49,7 @@ export async function compileProject(
   const index = createAssetIndex(placed, connections);
   const compiled: (CompiledAsset & {references: readonly string[]})[] = [];
   for (const {asset, connection} of placed) {
-    if (asset.kind === 'ingest') compiled.push({asset, connection, references: []});
+    if (asset.kind !== 'sql') compiled.push({asset, connection, references: []});
     else
       compiled.push(await compileSqlAsset(asset, connection, project, index, connections, context.runtime));
   }

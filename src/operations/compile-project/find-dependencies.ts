@@ -1,4 +1,5 @@
 import {UsageError} from '../../errors/index.ts';
+import {isLoaded} from '../../project/asset.ts';
 import type {CompiledAsset, PlannedConnection} from '../../pipeline/plan.ts';
 import type {ReferenceCache} from '../../pipeline/package/reference-cache.ts';
 import type {Dependencies} from '../../project/graph.ts';
@@ -32,7 +33,7 @@ export async function findDependencies(
         asset: asset.name,
         message: `${asset.file}: the SQL parser does not understand it (${problem}); dependencies are taken from the words after FROM and JOIN`,
       });
-    const connection = asset.kind === 'ingest' ? asset.source.connection : compiled.connection;
+    const connection = isLoaded(asset) ? asset.source.connection : compiled.connection;
     const read = relations.flatMap((relation) => index.byRelation(connection, relation)?.name ?? []);
     const declared = asset.dependsOn.map((name) => requireAsset(index, asset.file, name));
     dependencies.set(
@@ -52,6 +53,7 @@ async function relationsRead(
 ): Promise<{relations: Relation[]; problem?: string}> {
   const {asset} = compiled;
   if (asset.kind === 'sql') return analyse(compiled.select!, compiled.connection);
+  if (!isLoaded(asset)) return {relations: []};
   const {selection, connection} = asset.source;
   if (selection.kind === 'relation') return {relations: [selection.relation]};
   return selection.kind === 'statement' ? analyse(selection.text, connection) : {relations: []};

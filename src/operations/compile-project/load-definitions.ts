@@ -1,7 +1,7 @@
 import type {Project} from '../../config/project.ts';
 import {UsageError} from '../../errors/index.ts';
 import type {PlannedConnection} from '../../pipeline/plan.ts';
-import type {Asset} from '../../project/asset.ts';
+import {isLoaded, type Asset} from '../../project/asset.ts';
 import {suggest} from '../../util/suggest.ts';
 import {findAdapter} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
@@ -16,7 +16,7 @@ export async function loadDefinitions(
   const connections = new Map<string, PlannedConnection>();
   const uses = placed.flatMap(({asset, connection}) => [
     {name: connection, file: asset.file},
-    ...(asset.kind === 'ingest' ? [{name: asset.source.connection, file: asset.file}] : []),
+    ...(isLoaded(asset) ? [{name: asset.source.connection, file: asset.file}] : []),
   ]);
   for (const {name, file} of uses) {
     if (connections.has(name)) continue;

@@ -58,5 +58,7 @@ async function filesThatUse(context: OperationContext, project: Project, name: s
 
 function connectionsOf(asset: Asset | TableGroup, project: Project): (string | undefined)[] {
   const destination = asset.connection ?? project.defaultConnection;
-  return asset.kind === 'sql' ? [destination] : [destination, asset.source.connection];
+  return asset.kind === 'sql' || asset.kind === 'job'
+    ? [destination]
+    : [destination, asset.source.connection];
 }

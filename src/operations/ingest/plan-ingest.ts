@@ -92,6 +92,8 @@ function assetOf(source: IngestSource, keys: LoadKeys, {request, target}: Wanted
     tags: [],
     dependsOn: [],
     checks: [],
+    meta: {},
+    schedule: {},
     relation: parseRelation(target),
     source: {
       connection: source.place.settings.name,
@@ -130,6 +132,8 @@ async function tablesOf(
     tags: [],
     dependsOn: [],
     checks: [],
+    meta: {},
+    schedule: {},
     source: {
       connection: source.place.settings.name,
       patterns: source.target.split(','),

@@ -30,7 +30,7 @@ describe('the name of an asset', () => {
 describe('the header of a SQL asset', () => {
   test('is optional', () => {
     expect(parseAsset({file: 'assets/a.sql', text: 'select 1'})).toMatchObject({
-      materialization: 'table',
+      materialization: {kind: 'table'},
       checks: [],
     });
   });
@@ -41,7 +41,7 @@ describe('the header of a SQL asset', () => {
 
   test('may stand below other comments and close with @weir', () => {
     const text = '-- license\n\n/* @weir\nmaterialized: view\n@weir */\nselect 1';
-    expect(parseAsset({file: 'assets/a.sql', text})).toMatchObject({materialization: 'view'});
+    expect(parseAsset({file: 'assets/a.sql', text})).toMatchObject({materialization: {kind: 'view'}});
   });
 
   test('leaves every line of the SQL where it was', () => {
