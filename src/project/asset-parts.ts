@@ -1,10 +1,22 @@
 import type {SqlHeader} from './asset-schema.ts';
 import type {ScriptHeader} from './ingest-schema.ts';
+import {scheduleOf} from './parse-build.ts';
 import {parseChecks} from './parse-checks.ts';
 
 type Described = Pick<
   SqlHeader & ScriptHeader,
-  'description' | 'owner' | 'tags' | 'depends_on' | 'columns' | 'checks'
+  | 'description'
+  | 'owner'
+  | 'tags'
+  | 'depends_on'
+  | 'columns'
+  | 'checks'
+  | 'meta'
+  | 'enabled'
+  | 'cron'
+  | 'start'
+  | 'timeout'
+  | 'retries'
 >;
 
 /** What assets of every kind have. */
@@ -17,8 +29,15 @@ export function assetParts(name: string, file: string, settings: Described) {
     tags: settings.tags ?? [],
     dependsOn: settings.depends_on ?? [],
     checks: parseChecks(settings),
-    meta: {},
-    schedule: {},
+    ...(settings.columns && {
+      columns: settings.columns.map(({name: column, description}) => ({
+        name: column,
+        ...(description !== undefined && {description}),
+      })),
+    }),
+    meta: settings.meta ?? {},
+    schedule: scheduleOf(settings),
+    enabled: settings.enabled ?? true,
   };
 }
 

@@ -18,9 +18,18 @@ interface AssetBase {
   /** Names written under `depends_on`. */
   dependsOn: readonly string[];
   checks: readonly Check[];
+  /** Columns that the file describes; there may be more. */
+  columns?: readonly DescribedColumn[];
   /** Free settings of the project's own. */
   meta: Readonly<Record<string, unknown>>;
   schedule: Schedule;
+  /** False leaves the asset out of the project. */
+  enabled: boolean;
+}
+
+export interface DescribedColumn {
+  name: string;
+  description?: string;
 }
 
 /** When an asset is due, and how long it may take. */

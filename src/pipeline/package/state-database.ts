@@ -47,6 +47,7 @@ const migrations = [
      asset text not null, load_id text not null, attempt integer not null, status text not null,
      row_count integer not null, reasons text not null, columns text not null, load_group text,
      created_at text not null, releases integer not null, primary key (asset, load_id, attempt));`,
+  `create table column_lineage (digest text primary key, lineage text not null);`,
 ];
 
 /** Opens `.weir/state.db`, creating and migrating it. Throws `UsageError` state-damaged when it is no such file. */
