@@ -15,8 +15,9 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
   'src/sql': {may: ['src/errors', 'src/util']},
   'src/warehouse': {may: ['src/errors', 'src/util'], types: ['src/runtime']},
   'src/config': {may: ['src/errors', 'src/util'], types: ['src/warehouse', 'src/runtime']},
+  'src/jinja': {may: ['src/errors', 'src/util']},
   'src/project': {
-    may: ['src/warehouse', 'src/config', 'src/sql', 'src/errors', 'src/util'],
+    may: ['src/warehouse', 'src/config', 'src/jinja', 'src/sql', 'src/errors', 'src/util'],
     types: ['src/runtime'],
   },
   'src/pipeline': {

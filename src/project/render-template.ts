@@ -1,4 +1,12 @@
-import {UsageError, messageOf} from '../errors/index.ts';
+import {UsageError} from '../errors/index.ts';
+import {
+  TemplateCache,
+  TemplateError,
+  define,
+  fromHost,
+  jinjaGlobals,
+  type UndefinedPolicy,
+} from '../jinja/index.ts';
 
 /** What a template may call. Each function throws `UsageError` for a name it does not know. */
 export interface TemplateScope {
@@ -11,48 +19,37 @@ export interface TemplateScope {
   /** SQL of the asset's own relation. */
   self: string;
   environment: string;
+  /** Further names: values and functions that take values. */
+  further?: Readonly<Record<string, unknown>>;
 }
+
+const templates = new TemplateCache();
+const undefinedPolicy: UndefinedPolicy = 'refuse';
 
 /** Renders Jinja with `ref`, `source`, `var`, `env_var`, `this` and `target`. Plain SQL costs nothing. */
 export async function renderTemplate(template: string, file: string, scope: TemplateScope): Promise<string> {
   if (!/\{[{%#]/.test(template)) return template;
-  const {default: nunjucks} = await import('nunjucks');
-  const environment = new nunjucks.Environment(null, {
-    autoescape: false,
-    throwOnUndefined: true,
-    trimBlocks: false,
-  });
-  let usage: UsageError | undefined;
-  const remember = <Arguments extends unknown[], Result>(call: (...args: Arguments) => Result) => {
-    return (...args: Arguments) => {
-      try {
-        return call(...args);
-      } catch (error) {
-        if (error instanceof UsageError) usage = error;
-        throw error;
-      }
-    };
-  };
+  const names = new Map<string, unknown>([
+    ...jinjaGlobals,
+    ...Object.entries(scope.further ?? {}).map(([name, value]) => [name, fromHost(value)] as const),
+    ['ref', define('ref', ['*names'], (parts: string[]) => scope.ref(parts.at(-1) ?? ''))],
+    ['source', define('source', ['schema', 'table'], scope.source)],
+    [
+      'var',
+      define('var', ['name', 'default?'], (name, fallback) => fromHost(scope.variable(name, fallback))),
+    ],
+    ['env_var', define('env_var', ['name', 'default?'], scope.environmentVariable)],
+    ['this', scope.self],
+    ['target', fromHost({name: scope.environment})],
+  ]);
   try {
-    return environment.renderString(template, {
-      ref: remember((...names: string[]) => scope.ref(names.at(-1) ?? '')),
-      source: remember(scope.source),
-      var: remember(scope.variable),
-      env_var: remember(scope.environmentVariable),
-      this: scope.self,
-      target: {name: scope.environment},
-    });
+    const compiled = templates.get({file, text: template});
+    return compiled.render({lookUp: (name) => names.get(name), undefinedPolicy});
   } catch (error) {
-    const place = /\[Line (\d+), Column (\d+)\]/.exec(messageOf(error));
-    const label = place ? `${file}:${place[1]}:${place[2]}` : file;
-    const reason =
-      usage?.message ??
-      messageOf(error)
-        .replace(/^.*?\]\s*/s, '')
-        .replace(/^\w*Error:\s*/, '');
-    throw new UsageError(`${label}: the template cannot be rendered: ${reason}`, {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new UsageError(`${error.place}: the template cannot be rendered: ${error.reason}`, {
       code: 'asset-invalid',
-      hint: usage?.hint ?? 'Templates know ref, source, var, env_var, this and target.',
+      hint: error.hint ?? 'Templates know ref, source, var, env_var, this and target.',
       cause: error,
     });
   }
