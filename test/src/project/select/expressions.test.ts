@@ -1,0 +1,146 @@
+import {expect, test} from 'vitest';
+import {choose} from './fixture.ts';
+
+/** What each expression means by dbt's documentation; tests come along with any of their models. */
+const table: [string, string][] = [
+  ['countries', 'countries'],
+  ['stg_orders', 'not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['stg_orders countries', 'countries not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['fqn:countries', 'countries'],
+  ['name:countries', 'countries'],
+  ['shop.staging', 'not_null_stg_orders_id rel_orders_users stg_orders stg_users'],
+  ['staging', 'not_null_stg_orders_id rel_orders_users stg_orders stg_users'],
+  ['staging.*', 'not_null_stg_orders_id rel_orders_users stg_orders stg_users'],
+  ['staging.stg_o*', 'not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['marts.finance.int_orders', 'int_orders'],
+  ['marts.finance.int_orders+1', 'int_orders no_negative_revenue revenue revenue_adds_up'],
+  ['int_*', 'int_orders'],
+  ['count?ies', 'countries'],
+  ['[cd]ountries', 'countries'],
+  ['churn', 'revenue.v2'],
+  ['churn.v2', 'revenue.v2'],
+  ['churn_v2', 'revenue.v2'],
+  ['lib', 'lib.dates'],
+  ['package:lib', 'lib.dates'],
+  ['dates', 'lib.dates'],
+  ['+int_orders', 'app.orders countries int_orders not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['1+int_orders', 'countries int_orders not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['0+int_orders', 'int_orders'],
+  ['int_orders+', 'dashboard int_orders no_negative_revenue revenue revenue.v2 revenue_adds_up'],
+  ['countries+1', 'countries int_orders'],
+  ['countries+2', 'countries int_orders no_negative_revenue revenue revenue_adds_up'],
+  [
+    '1+int_orders+1',
+    'countries int_orders no_negative_revenue not_null_stg_orders_id rel_orders_users revenue revenue_adds_up stg_orders',
+  ],
+  [
+    '@countries',
+    'app.orders app.users countries dashboard int_orders no_negative_revenue not_null_stg_orders_id rel_orders_users revenue revenue.v2 revenue_adds_up stg_orders stg_users',
+  ],
+  ['tag:static', 'countries'],
+  ['tag:daily', 'not_null_stg_orders_id rel_orders_users stg_orders stg_users'],
+  ['tag:n*', 'no_negative_revenue revenue revenue_adds_up'],
+  ['path:seeds', 'countries'],
+  ['path:seeds/countries.csv', 'countries'],
+  ['seeds/', 'countries'],
+  ['path:snapshots/*.sql', 'users_history'],
+  ['path:models/marts/*/int_*', 'int_orders'],
+  ['file:countries.csv', 'countries'],
+  ['countries.csv', 'countries'],
+  ['file:int_orders', 'int_orders'],
+  ['config.materialized:ephemeral', 'int_orders'],
+  ['config.materialized:table', 'revenue.v2'],
+  ['config.contract.enforced:true', 'no_negative_revenue revenue revenue_adds_up'],
+  ['config.meta.levels:2', 'rel_orders_users stg_users'],
+  ['config.meta.team:core,tag:pii', 'rel_orders_users stg_users'],
+  ['config.schema:staging', 'not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['source:app', 'app.orders app.users'],
+  ['source:app.orders', 'app.orders'],
+  ['source:*', 'app.orders app.users'],
+  ['source:app.users+1', 'app.users rel_orders_users stg_users users_history'],
+  ['source:shop.app.users', 'app.users'],
+  ['exposure:dashboard', 'dashboard'],
+  ['1+exposure:dashboard', 'dashboard no_negative_revenue revenue revenue_adds_up'],
+  ['resource_type:snapshot', 'users_history'],
+  ['resource_type:seed resource_type:snapshot', 'countries users_history'],
+  ['test_name:not_null', 'not_null_stg_orders_id'],
+  ['test_type:singular', 'no_negative_revenue'],
+  ['test_type:generic', 'not_null_stg_orders_id rel_orders_users'],
+  ['test_type:data', 'no_negative_revenue not_null_stg_orders_id rel_orders_users'],
+  ['test_type:unit', 'revenue_adds_up'],
+  ['unit_test:revenue_adds_up', 'revenue_adds_up'],
+  ['group:finance', 'int_orders no_negative_revenue revenue revenue_adds_up'],
+  ['access:private', 'int_orders'],
+  ['version:latest', 'revenue.v2'],
+  ['version:old', ''],
+  ['owner:ana', 'rel_orders_users stg_users'],
+  ['connection:wide', 'no_negative_revenue revenue revenue_adds_up'],
+  [
+    'state:old',
+    'no_negative_revenue not_null_stg_orders_id rel_orders_users revenue revenue_adds_up stg_orders stg_users',
+  ],
+  ['state:unmodified', 'not_null_stg_orders_id rel_orders_users stg_orders'],
+  [
+    'state:modified,state:old,resource_type:model',
+    'no_negative_revenue not_null_stg_orders_id rel_orders_users revenue revenue_adds_up stg_users',
+  ],
+  [
+    'state:modified.body,state:old,resource_type:model',
+    'no_negative_revenue not_null_stg_orders_id rel_orders_users revenue_adds_up stg_users',
+  ],
+  [
+    'state:modified.configs,state:old,resource_type:model',
+    'no_negative_revenue not_null_stg_orders_id rel_orders_users revenue revenue_adds_up',
+  ],
+  ['state:new,resource_type:seed', 'countries'],
+  ['result:error', 'rel_orders_users stg_users'],
+  ['result:fail', 'rel_orders_users'],
+  ['result:skipped', 'no_negative_revenue revenue revenue_adds_up'],
+  ['result:warn', 'not_null_stg_orders_id'],
+  ['1+result:fail,resource_type:model', 'not_null_stg_orders_id rel_orders_users stg_orders stg_users'],
+  ['(1+result:fail),resource_type:test', 'not_null_stg_orders_id rel_orders_users'],
+  ['git:main', 'int_orders rel_orders_users stg_users'],
+  ['freshness:stale', 'not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['source_status:fresher', 'app.orders'],
+  ['source_status:fresher+1,resource_type:model', 'not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['staging,tag:pii', 'rel_orders_users stg_users'],
+  ['path:models/marts,tag:nightly', 'no_negative_revenue revenue revenue_adds_up'],
+  ['+revenue,resource_type:source', 'app.orders app.users'],
+  ['tag:daily & tag:pii', 'rel_orders_users stg_users'],
+  ['countries | churn', 'countries revenue.v2'],
+  ['resource_type:model & !tag:daily & !marts', 'lib.dates'],
+  ['resource_type:model & !(tag:daily | marts)', 'lib.dates'],
+  ['(int_orders churn)', 'int_orders revenue.v2'],
+  ['1+(countries users_history)', 'app.users countries users_history'],
+  ['(countries | dates)+1', 'countries int_orders lib.dates'],
+  ['"countries"', 'countries'],
+];
+
+test.each(table)('%s chooses %s', (expression, ids) => {
+  expect(choose({select: [expression]})).toEqual(ids.split(' ').filter(Boolean));
+});
+
+test('several expressions add up, and excluding takes away', () => {
+  expect(choose({select: ['staging', 'countries'], exclude: ['tag:pii']})).toEqual([
+    'countries',
+    'not_null_stg_orders_id',
+    'stg_orders',
+  ]);
+  expect(choose({select: ['+revenue'], exclude: ['+int_orders', 'resource_type:source']})).toEqual([
+    'no_negative_revenue',
+    'revenue',
+    'revenue_adds_up',
+    'stg_users',
+  ]);
+});
+
+test.each([
+  ['eager', 'stg_orders', 'not_null_stg_orders_id rel_orders_users stg_orders'],
+  ['cautious', 'stg_orders', 'not_null_stg_orders_id stg_orders'],
+  ['cautious', 'stg_orders stg_users', 'not_null_stg_orders_id rel_orders_users stg_orders stg_users'],
+  ['empty', 'stg_orders', 'stg_orders'],
+  ['buildable', 'stg_orders', 'not_null_stg_orders_id stg_orders'],
+  ['buildable', 'revenue', 'no_negative_revenue revenue revenue_adds_up'],
+] as const)('tests come along %s with %s', (indirect, expression, ids) => {
+  expect(choose({select: [expression], indirect})).toEqual(ids.split(' '));
+});
