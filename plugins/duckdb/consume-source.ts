@@ -35,7 +35,12 @@ export async function consumeSource<Result>(
   }
   if (content.format === 'native:postgres-scalars') {
     const onBytes = onProgress && ((bytes: number) => onProgress({bytes}));
-    const feed = {source: content.stream, columns: source.columns, ...(onBytes && {onBytes})};
+    const feed = {
+      source: content.stream,
+      columns: source.columns,
+      ...(content.recycle && {recycle: content.recycle}),
+      ...(onBytes && {onBytes}),
+    };
     return feedRows(connection, feed, load);
   }
   const path = runtime.paths.join(spool, `source.${content.format}`);

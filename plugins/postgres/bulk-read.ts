@@ -106,7 +106,12 @@ function openSource(
   session.client.query(stream);
   return {
     columns,
-    content: {kind: 'stream', format: form.format, stream},
+    content: {
+      kind: 'stream',
+      format: form.format,
+      stream,
+      recycle: (chunk) => stream.recycle(chunk),
+    },
     rowsSent: () => stream.rowCount,
     async dispose() {
       stopListening();

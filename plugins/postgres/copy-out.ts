@@ -1,6 +1,8 @@
 import type {Socket} from 'node:net';
 import {Readable} from 'node:stream';
 import type {Connection, Submittable} from 'pg';
+import type {ReadMemory} from './read-memory.ts';
+import {ReadingSocket} from './reading-socket.ts';
 import {headerBytes, isCopyData, isPartOfCopy, messageBytesAt, type CommandCompleteMessage} from './wire.ts';
 
 export interface CopyOutOptions {
@@ -27,6 +29,7 @@ export class CopyOut extends Readable implements Submittable {
   readonly #options: CopyOutOptions;
   #socket: Socket | undefined;
   #driverListener: ((bytes: Buffer) => void) | undefined;
+  #memory: ReadMemory | undefined;
   /** Pieces of a message whose end has not come. */
   #pieces: Buffer[] = [];
   #pieceBytes = 0;
@@ -39,9 +42,19 @@ export class CopyOut extends Readable implements Submittable {
   submit(connection: Connection): void {
     this.#socket = connection.stream as Socket;
     this.#driverListener = this.#socket.listeners('data')[0] as (bytes: Buffer) => void;
-    this.#socket.removeListener('data', this.#driverListener);
-    this.#socket.on('data', this.#take);
+    if (this.#socket instanceof ReadingSocket) {
+      this.#memory = this.#socket.memory;
+      this.#socket.taker = this.#take;
+    } else {
+      this.#socket.removeListener('data', this.#driverListener);
+      this.#socket.on('data', this.#take);
+    }
     connection.query(this.#options.copy);
+  }
+
+  /** Lets the memory of a chunk be used again, which its reader does not look at any more. */
+  recycle(chunk: Buffer): void {
+    this.#memory?.recycle(chunk);
   }
 
   override _read(): void {
@@ -119,13 +132,14 @@ export class CopyOut extends Readable implements Submittable {
 
   #keep(piece: Buffer): void {
     if (piece.length === 0) return;
-    this.#pieces.push(piece);
+    this.#pieces.push(this.#memory ? Buffer.from(piece) : piece);
     this.#pieceBytes += piece.length;
   }
 
   #give(bytes: Buffer, start: number, end: number): void {
     if (start === end || this.destroyed) return;
     const given = bytes.subarray(start, end);
+    this.#memory?.lend(given);
     if (!this.push(this.#options.gives === 'messages' ? given : contentsOf(given))) this.#socket!.pause();
   }
 
@@ -134,9 +148,12 @@ export class CopyOut extends Readable implements Submittable {
     const [socket, listener] = [this.#socket, this.#driverListener!];
     if (!socket) return;
     this.#socket = undefined;
-    socket.removeListener('data', this.#take);
-    socket.on('data', listener);
-    if (rest && rest.length > 0) listener(rest);
+    if (socket instanceof ReadingSocket) socket.taker = undefined;
+    else {
+      socket.removeListener('data', this.#take);
+      socket.on('data', listener);
+    }
+    if (rest && rest.length > 0) listener(Buffer.from(rest));
     socket.resume();
   }
 }

@@ -6,6 +6,7 @@ import type {Runtime} from '#src/runtime/ports.ts';
 import type {PostgresConfig} from './config.ts';
 import {dialect} from './dialect.ts';
 import {findPassword, userOf} from './password.ts';
+import {ReadingSocket} from './reading-socket.ts';
 import {tlsAttempts, tlsRefusal} from './tls.ts';
 
 /** One server session on loan. */
@@ -66,6 +67,7 @@ export async function createSessions(
       database: config.database ?? user,
       password: () => password as string,
       ssl,
+      stream: () => new ReadingSocket(),
       application_name: config.application_name,
       connectionTimeoutMillis: config.connect_timeout * 1000,
       keepAlive: true,

@@ -58,7 +58,17 @@ export interface FileSet {
 export interface ByteSource {
   readonly columns: readonly Column[];
   readonly content:
-    {kind: 'stream'; format: StreamFormat; stream: Readable} | {kind: 'files'; files: FileSet};
+    | {
+        kind: 'stream';
+        format: StreamFormat;
+        stream: Readable;
+        /**
+         * Lets the memory of a chunk of the stream be used for later ones. To be called once for a chunk, after the last
+         * look at it, or never.
+         */
+        recycle?: (chunk: Buffer) => void;
+      }
+    | {kind: 'files'; files: FileSet};
   /**
    * Where the next read of this stream goes on, once the content was consumed; undefined where nothing new came.
    * Absent where the source keeps no place of its own.

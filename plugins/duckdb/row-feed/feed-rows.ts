@@ -18,6 +18,8 @@ const aheadBytes = 6 * 2 ** 20;
 export interface RowFeed {
   source: Readable;
   columns: readonly Column[];
+  /** Lets the memory of a chunk of the source be used again. */
+  recycle?: (chunk: Buffer) => void;
   onBytes?: (bytes: number) => void;
 }
 
@@ -29,12 +31,12 @@ let latestNumber = 0;
  */
 export async function feedRows<Result>(
   connection: DuckDBConnection,
-  {source, columns, onBytes}: RowFeed,
+  {source, columns, recycle, onBytes}: RowFeed,
   read: (table: SourceTable) => Promise<Result>,
 ): Promise<{result: Result; bytes: number}> {
   const [api, bindings] = await Promise.all([import('@duckdb/node-api'), loadBindings()]);
   const decoders = columns.map((column) => columnDecoder(api, column));
-  const scanner = createRowScanner(columns.length);
+  const scanner = createRowScanner(columns.length, recycle);
   const filler = createChunkFiller(bindings, decoders);
   let bytes = 0;
   let hasBegun = false;

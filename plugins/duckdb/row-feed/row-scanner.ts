@@ -34,8 +34,8 @@ const copyHeaderBytes = 19;
 /** Number of fields that says that no row follows. */
 const endMark = 0xffff;
 
-/** Finds rows in the messages of PostgreSQL's binary COPY. */
-export function createRowScanner(columnCount: number): RowScanner {
+/** Finds rows in the messages of PostgreSQL's binary COPY. `onCopied` is told the chunks that it is done with. */
+export function createRowScanner(columnCount: number, onCopied?: (chunk: Buffer) => void): RowScanner {
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
   let block = Buffer.allocUnsafeSlow(blockBytes);
@@ -61,6 +61,7 @@ export function createRowScanner(columnCount: number): RowScanner {
       const chunk = waiting.shift()!;
       to += chunk.copy(block, to);
       waitingBytes -= chunk.length;
+      onCopied?.(chunk);
     }
     return true;
   }
