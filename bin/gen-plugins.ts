@@ -15,14 +15,16 @@ ${entries}
 }
 
 function entry({folder, definition}: PluginFolder): string {
-  const {name, aliases, title, summary, capabilities, testing, assetExtensions} = definition;
-  const endings = assetExtensions && `\n    assetExtensions: [${assetExtensions.map(quote).join(', ')}],`;
+  const {name, aliases, title, summary, capabilities, testing, assetExtensions, seedExtensions} = definition;
+  const listed = (key: string, endings: readonly string[] | undefined) =>
+    endings ? `\n    ${key}: [${endings.map(quote).join(', ')}],` : '';
+  const endings = listed('assetExtensions', assetExtensions) + listed('seedExtensions', seedExtensions);
   return `  {
     name: ${quote(name)},
     aliases: [${aliases.map(quote).join(', ')}],
     title: ${quote(title)},
     summary: ${quote(summary)},
-    embedded: ${capabilities.embedded === true},${testing ? '\n    testing: true,' : ''}${endings ?? ''}
+    embedded: ${capabilities.embedded === true},${testing ? '\n    testing: true,' : ''}${endings}
     load: async () => (await import('./${folder}/index.ts')).default,
   },`;
 }

@@ -16,6 +16,7 @@ export const adapters: AdapterTable = [
     title: 'Files',
     summary: 'CSV, TSV, JSON, NDJSON, Parquet and Excel, also gzip and zstd, in a folder or behind HTTP.',
     embedded: false,
+    seedExtensions: ['.csv'],
     load: async () => (await import('./files/index.ts')).default,
   },
   {

@@ -26,6 +26,8 @@ const files: AdapterDefinition<FilesConfig> = {
     maxIdentifierLength: 255,
     defaultConcurrency: 4,
   },
+  seedExtensions: ['.csv'],
+  forAssets: (root) => ({root}),
   dependency: {package: '@duckdb/node-api', range: '^1.5.6-r.1'},
   async connect(config, runtime) {
     const {connectFiles} = await import('./warehouse.ts');

@@ -11,8 +11,8 @@ export type IncrementalStrategy =
       grain: Grain;
       /** How many finished intervals are built again, for rows that arrive late. */
       lookback: number;
-      /** Intervals in one statement. */
-      batchSize: number;
+      /** Intervals in one statement. Default: all that are due. */
+      batchSize?: number;
     }
   | {
       /** Rows are told apart by a key: `merge` updates and adds, `insert-only` adds, `delete+insert` replaces. */

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {buildKeys, scheduleKeys} from './build-schema.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const bound = z.union([z.number(), z.string()]);
@@ -69,6 +70,7 @@ export const assetKeys = {
     .array(z.string().min(1))
     .meta({description: 'Assets to build first, beside those found in the SQL'})
     .optional(),
+  ...scheduleKeys,
   ...checked,
 };
 
@@ -76,7 +78,7 @@ export const assetKeys = {
 export const sqlHeaderSchema = z.strictObject({
   ...assetKeys,
   connection: z.string().min(1).meta({description: 'Connection to build on'}).optional(),
-  materialized: z.enum(['table', 'view']).meta({description: 'What to build; default table'}).optional(),
+  ...buildKeys,
 });
 
 /** `<asset>.checks.yml` beside an asset. */

@@ -7,28 +7,26 @@ import type {Asset, TableGroup} from './asset.ts';
 import {parseAsset} from './parse-asset.ts';
 import {parseChecks} from './parse-checks.ts';
 import {parseScript} from './parse-script.ts';
-
-/** Folder of the assets below the project folder. */
-const assetsFolder = 'assets';
+import {parseSeed} from './parse-seed.ts';
+import {noReaders, readAssetFiles, type AssetReaders} from './read-asset-files.ts';
 
 const checksSuffix = /\.checks\.ya?ml$/;
-
-/** Endings of files that are sources by themselves, with the connection that reads them. */
-export type ScriptConnections = ReadonlyMap<string, string>;
 
 /** Sorted by name, groups by file. */
 export interface LoadedAssets {
   assets: readonly Asset[];
   groups: readonly TableGroup[];
+  /** Names of assets that are switched off, with their files. */
+  disabled: ReadonlyMap<string, string>;
 }
 
 /** Every asset of the project. Reports the problems of all files at once. */
 export async function loadAssets(
   runtime: Runtime,
   root: string,
-  scripts: ScriptConnections = new Map(),
+  readers: AssetReaders = noReaders,
 ): Promise<LoadedAssets> {
-  const files = await readAssetFiles(runtime, root, [...scripts.keys()]);
+  const {files, seeds} = await readAssetFiles(runtime, root, readers);
   const problems: OpsError[] = [];
   const attempt = <Result>(work: () => Result): Result | undefined => {
     try {
@@ -40,56 +38,55 @@ export async function loadAssets(
     }
   };
   const parse = (file: AssetFile) => {
-    const script = scripts.get(runtime.paths.extname(file.file));
+    const script = readers.scripts.get(runtime.paths.extname(file.file));
     return script === undefined ? parseAsset(file) : parseScript(file, script);
   };
-  const parsed = files
-    .filter((file) => !checksSuffix.test(file.file))
-    .flatMap((file) => attempt(() => parse(file)) ?? []);
+  const seedStems = new Set(seeds.map(stemOf));
+  const describesSeed = ({file}: AssetFile) => /\.ya?ml$/.test(file) && seedStems.has(stemOf(file));
+  const parsed = [
+    ...files
+      .filter((file) => !checksSuffix.test(file.file) && !describesSeed(file))
+      .flatMap((file) => attempt(() => parse(file)) ?? []),
+    ...seeds.flatMap((file) => {
+      const connection = readers.seeds.get(runtime.paths.extname(file))!;
+      const settings = files.find((other) => describesSeed(other) && stemOf(other.file) === stemOf(file));
+      return attempt(() => parseSeed(file, {connection, settings})) ?? [];
+    }),
+  ];
   const withChecks = files
     .filter((file) => checksSuffix.test(file.file))
     .reduce((current, file) => attempt(() => addChecks(current, file)) ?? current, parsed);
-  const assets = withChecks.filter((asset) => asset.kind !== 'tables');
+  const enabled = withChecks.filter((asset) => asset.enabled);
+  const assets = enabled.filter((asset) => asset.kind !== 'tables');
   attempt(() => refuseDuplicates(assets));
   if (problems.length > 0) throw combineProblems(problems);
   return {
     assets: assets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    groups: withChecks.filter((asset) => asset.kind === 'tables'),
+    groups: enabled.filter((asset) => asset.kind === 'tables'),
+    disabled: new Map(
+      withChecks.flatMap((asset) =>
+        asset.enabled || asset.kind === 'tables' ? [] : [[asset.name, asset.file] as const],
+      ),
+    ),
   };
-}
-
-async function readAssetFiles(
-  runtime: Runtime,
-  root: string,
-  scriptExtensions: readonly string[],
-): Promise<AssetFile[]> {
-  const directory = runtime.paths.join(root, assetsFolder);
-  const patterns = ['.sql', '.yml', '.yaml', ...scriptExtensions].map((ending) => `**/*${ending}`);
-  const paths = await runtime.files.glob(patterns, directory);
-  return Promise.all(
-    paths.map(async (path) => ({
-      file: runtime.paths.relative(root, path).replaceAll('\\', '/'),
-      text: await runtime.files.readText(path),
-    })),
-  );
 }
 
 /** Adds the checks of `marts/daily.checks.yml` to the asset of `marts/daily.sql`. */
 function addChecks(assets: readonly (Asset | TableGroup)[], {file, text}: AssetFile): (Asset | TableGroup)[] {
   const stem = file.replace(checksSuffix, '');
-  if (!assets.some((asset) => assetStem(asset) === stem))
+  if (!assets.some((asset) => stemOf(asset.file) === stem))
     throw new UsageError(`${file} has checks for an asset that does not exist`, {
       code: 'asset-invalid',
       hint: `Put ${stem}.sql or ${stem}.yml beside it.`,
     });
   const checks = parseChecks(validateDocument(parseYamlDocument(text, file), checksFileSchema));
   return assets.map((asset) =>
-    assetStem(asset) === stem ? {...asset, checks: [...asset.checks, ...checks]} : asset,
+    stemOf(asset.file) === stem ? {...asset, checks: [...asset.checks, ...checks]} : asset,
   );
 }
 
-function assetStem(asset: Asset | TableGroup): string {
-  return asset.file.replace(/\.[^./]+$/, '');
+function stemOf(file: string): string {
+  return file.replace(/\.[^./]+$/, '');
 }
 
 /** Throws `UsageError` for the first name that two assets have. */

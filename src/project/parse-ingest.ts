@@ -11,8 +11,10 @@ import {parseTableGroup} from './parse-table-group.ts';
 type Source = IngestFile['source'];
 
 /** Reads an ingest file: one stream, or a group of tables. Throws `UsageError` with file, line and column. */
-export function parseIngestFile({file, text}: AssetFile): IngestAsset | TableGroup {
-  const document = parseYamlDocument(text, file);
+export function parseIngestFile(
+  {file, text}: AssetFile,
+  document: YamlDocument = parseYamlDocument(text, file),
+): IngestAsset | TableGroup {
   const settings = validateDocument(document, ingestSchema);
   const source = sourceKinds.find((kind) => settings.source[kind] !== undefined)!;
   refuseProblems(document, [

@@ -13,6 +13,8 @@ export interface AdapterEntry {
   testing?: boolean;
   /** See `AdapterDefinition.assetExtensions`. */
   assetExtensions?: readonly string[];
+  /** See `AdapterDefinition.seedExtensions`. */
+  seedExtensions?: readonly string[];
   load(): Promise<AdapterDefinition>;
 }
 

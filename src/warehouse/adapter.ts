@@ -60,7 +60,12 @@ export interface AdapterDefinition<Config = any> {
    * connection of this type made by `forAssets`. Default none.
    */
   assetExtensions?: readonly string[];
-  /** Settings of the connection that serves the asset files of a project. Present where `assetExtensions` is. */
+  /** Endings of asset files with rows, e.g. `.csv`, which are loaded as a whole by their path. Default none. */
+  seedExtensions?: readonly string[];
+  /**
+   * Settings of the connection that serves the asset files of a project. Present where `assetExtensions` or
+   * `seedExtensions` is.
+   */
   forAssets?(projectRoot: string): Record<string, unknown>;
   /** The driver; undefined when the plugin needs none. */
   dependency?: {package: string; range: string};

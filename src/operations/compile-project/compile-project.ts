@@ -12,7 +12,7 @@ import {expandTableGroups} from './expand-table-groups.ts';
 import {findDependencies} from './find-dependencies.ts';
 import {loadDefinitions} from './load-definitions.ts';
 import {compileSqlAsset} from './compile-sql-asset.ts';
-import {scriptConnections} from './script-connections.ts';
+import {assetReaders} from './script-connections.ts';
 
 export interface CompileNotice {
   level: 'info' | 'warn';
@@ -39,7 +39,7 @@ export async function compileProject(
   cache?: ReferenceCache,
 ): Promise<CompiledProject> {
   const project = await context.project();
-  const loaded = await loadAssets(context.runtime, project.root, scriptConnections(context));
+  const loaded = await loadAssets(context.runtime, project.root, assetReaders(context));
   const expanded = await expandTableGroups(context, project, loaded.groups);
   const contracts = await loadContracts(context.runtime, project.root);
   const assets = withContracts([...loaded.assets, ...expanded.assets], contracts);

@@ -1,17 +1,23 @@
 import type {ConnectionSettings, Project} from '../../config/project.ts';
-import {findAdapter} from '../../warehouse/index.ts';
+import type {AssetReaders} from '../../project/read-asset-files.ts';
+import {findAdapter, type AdapterEntry} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
 
 /** Parentheses, as no name of weir.yml has them. */
 const connectionOf = (type: string) => `(${type})`;
 
-/** Endings of asset files that are sources by themselves, with the name of the connection that reads them. */
-export function scriptConnections({adapters}: OperationContext): Map<string, string> {
-  return new Map(
-    adapters.flatMap(({name, assetExtensions = []}) =>
-      assetExtensions.map((extension) => [extension, connectionOf(name)] as const),
-    ),
-  );
+/** Endings of asset files that plugins read, with the names of the connections that do so. */
+export function assetReaders({adapters}: OperationContext): AssetReaders {
+  const byEnding = (endings: (entry: AdapterEntry) => readonly string[]) =>
+    new Map(
+      adapters.flatMap((entry) =>
+        endings(entry).map((ending) => [ending, connectionOf(entry.name)] as const),
+      ),
+    );
+  return {
+    scripts: byEnding(({assetExtensions = []}) => assetExtensions),
+    seeds: byEnding(({seedExtensions = []}) => seedExtensions),
+  };
 }
 
 /** The connection that serves the asset files of a plugin; undefined for a name that is none of these. */

@@ -3,7 +3,7 @@ import {openExistingStateDatabase} from '../../pipeline/package/state-database.t
 import {sortByDependencies} from '../../project/graph.ts';
 import {loadAssets} from '../../project/load-assets.ts';
 import {compileProject} from '../compile-project/compile-project.ts';
-import {scriptConnections} from '../compile-project/script-connections.ts';
+import {assetReaders} from '../compile-project/script-connections.ts';
 import type {OperationContext} from '../context.ts';
 import {countOf} from '../../util/format-quantity.ts';
 
@@ -96,7 +96,7 @@ function examineTerminal({runtime: {streams, env}}: OperationContext): Finding {
 function examineAssets(context: OperationContext): Promise<Finding> {
   return attempt('assets', async () => {
     const project = await context.project();
-    const {groups} = await loadAssets(context.runtime, project.root, scriptConnections(context));
+    const {groups} = await loadAssets(context.runtime, project.root, assetReaders(context));
     if (groups.length > 0)
       return `${countOf(groups.length, 'file')} of tables by pattern, whose source \`weir run --dry-run\` asks`;
     const {assets, dependencies, notices} = await compileProject(context);

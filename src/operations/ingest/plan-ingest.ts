@@ -94,6 +94,7 @@ function assetOf(source: IngestSource, keys: LoadKeys, {request, target}: Wanted
     checks: [],
     meta: {},
     schedule: {},
+    enabled: true,
     relation: parseRelation(target),
     source: {
       connection: source.place.settings.name,
@@ -134,6 +135,7 @@ async function tablesOf(
     checks: [],
     meta: {},
     schedule: {},
+    enabled: true,
     source: {
       connection: source.place.settings.name,
       patterns: source.target.split(','),

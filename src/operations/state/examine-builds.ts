@@ -4,7 +4,7 @@ import {loadAssets} from '../../project/load-assets.ts';
 import {countOf} from '../../util/format-quantity.ts';
 import type {Relation} from '../../warehouse/index.ts';
 import type {OperationContext} from '../context.ts';
-import {scriptConnections} from '../compile-project/script-connections.ts';
+import {assetReaders} from '../compile-project/script-connections.ts';
 import type {StateFinding} from './examine-state.ts';
 import type {StatePlace} from './state-places.ts';
 
@@ -19,7 +19,7 @@ export async function examineBuilds(
   if (!database) return [];
   try {
     const records = createBuildRecords(database);
-    const {assets} = await loadAssets(runtime, project.root, scriptConnections(context));
+    const {assets} = await loadAssets(runtime, project.root, assetReaders(context));
     const relations = new Map<string, Relation>(assets.map(({name, relation}) => [name, relation]));
     return records.list().map(({stream, build}) => {
       const parts = records.parts(stream).filter(({rows}) => rows !== undefined);

@@ -4,7 +4,7 @@ import {createLocalStreams, type LocalStreams} from '../../pipeline/package/loca
 import {openExistingStateDatabase} from '../../pipeline/package/state-database.ts';
 import type {OpenWarehouse} from '../../warehouse/index.ts';
 import {findAdapter} from '../../warehouse/index.ts';
-import {scriptConnections} from '../compile-project/script-connections.ts';
+import {assetReaders} from '../compile-project/script-connections.ts';
 import type {OperationContext} from '../context.ts';
 import {openSettings, placeConnection} from '../open-connection.ts';
 
@@ -62,7 +62,7 @@ async function openPlace(
 /** Connections that the ingest assets of the project load into. */
 async function destinationsOf(context: OperationContext): Promise<string[]> {
   const project = await context.project();
-  const {assets, groups} = await loadAssets(context.runtime, project.root, scriptConnections(context));
+  const {assets, groups} = await loadAssets(context.runtime, project.root, assetReaders(context));
   const loads = [...assets.filter(({kind}) => kind === 'ingest'), ...groups];
   const names = loads.map(({connection}) => connection ?? project.defaultConnection);
   const known = [...new Set([...names, project.defaultConnection])].filter((name) => name !== undefined);
