@@ -10,9 +10,12 @@ export interface LoadCase {
   mutation: string;
 }
 
+/** What `create table events` makes before the first load. */
+export const rowsOfTable = 1500;
+
 /** Rows that come later, some at the very moment of the last ones. */
-const newRows = `insert into $t select i, (select max(seen_at) from $t), i % 50, 'late ' || i from generate_series(5001, 5040) i;
-  insert into $t select i, (select max(seen_at) from $t) + i * interval '1 second', i % 50, 'new ' || i from generate_series(5041, 5400) i`;
+const newRows = `insert into $t select i, (select max(seen_at) from $t), i % 50, 'late ' || i from generate_series(${rowsOfTable + 1}, ${rowsOfTable + 12}) i;
+  insert into $t select i, (select max(seen_at) from $t) + i * interval '1 second', i % 50, 'new ' || i from generate_series(${rowsOfTable + 13}, ${rowsOfTable + 120}) i`;
 const updates = `update $t set name = 'changed ' || id, seen_at = (select max(seen_at) from $t) where id % 17 = 0`;
 const deletions = 'delete from $t where id % 23 = 0';
 
@@ -20,18 +23,18 @@ export const loadCases: readonly LoadCase[] = [
   {title: 'replace', flags: {mode: 'replace'}, mutation: `${updates}; ${deletions}`},
   {
     title: 'replace in parts',
-    flags: {mode: 'replace', chunk: '700', parallel: 2},
+    flags: {mode: 'replace', chunk: '220', parallel: 2},
     mutation: `${updates}; ${deletions}`,
   },
-  {title: 'append', flags: {mode: 'append', cursor: ['seen_at'], chunk: '900'}, mutation: newRows},
+  {title: 'append', flags: {mode: 'append', cursor: ['seen_at'], chunk: '280'}, mutation: newRows},
   {
     title: 'append with a lag',
-    flags: {mode: 'append', cursor: ['seen_at'], lag: '2m', chunk: '900'},
+    flags: {mode: 'append', cursor: ['seen_at'], lag: '2m', chunk: '280'},
     mutation: newRows,
   },
   {
     title: 'merge',
-    flags: {mode: 'merge', key: ['id'], cursor: ['seen_at'], chunk: '900'},
+    flags: {mode: 'merge', key: ['id'], cursor: ['seen_at'], chunk: '280'},
     mutation: `${newRows}; ${updates}`,
   },
   {
@@ -51,7 +54,7 @@ export const loadCases: readonly LoadCase[] = [
   },
   {
     title: 'insert-only',
-    flags: {mode: 'insert-only', key: ['id'], cursor: ['id'], chunk: '900'},
+    flags: {mode: 'insert-only', key: ['id'], cursor: ['id'], chunk: '280'},
     mutation: `${newRows}; ${updates}`,
   },
   {
@@ -74,7 +77,7 @@ export interface FaultCase {
 }
 
 /** About as many bytes as one load of the table takes. */
-const bytesOfLoad = 260_000;
+const bytesOfLoad = 52 * rowsOfTable;
 
 export const anyFault: fc.Arbitrary<FaultCase> = fc
   .record({
@@ -97,3 +100,17 @@ export const anyFault: fc.Arbitrary<FaultCase> = fc
     const afterBytes = Math.floor(share * (isBulk ? bytesOfLoad : 4000));
     return {...rest, destination, side: where, fault: {action, direction: isBulk ? bulk : thin, afterBytes}};
   });
+
+/**
+ * Faults that the tests of one run make, from `WEIR_FAULTS`: a share of them are kills of the process, the others
+ * broken connections.
+ */
+const faults = Number(process.env.WEIR_FAULTS ?? 40);
+export const kills = Math.round(faults * 0.3);
+export const breaks = faults - kills;
+
+/** What chooses the faults; `WEIR_FAULT_SEED` repeats those of a former run. */
+export const seed = Number(process.env.WEIR_FAULT_SEED ?? Date.now() % 2 ** 31);
+
+/** A slow machine with two cores takes about half of this. */
+export const timeoutMs = (count: number): number => 120_000 + count * 12_000;
