@@ -20,12 +20,25 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
     may: ['src/warehouse', 'src/config', 'src/jinja', 'src/sql', 'src/errors', 'src/util'],
     types: ['src/runtime'],
   },
+  'src/transform': {
+    may: ['src/warehouse', 'src/project', 'src/sql', 'src/errors', 'src/util'],
+    types: ['src/runtime'],
+  },
   'src/pipeline': {
     may: ['src/warehouse', 'src/project', 'src/sql', 'src/errors', 'src/util'],
     types: ['src/runtime'],
   },
   'src/operations': {
-    may: ['src/warehouse', 'src/pipeline', 'src/project', 'src/config', 'src/sql', 'src/errors', 'src/util'],
+    may: [
+      'src/warehouse',
+      'src/pipeline',
+      'src/transform',
+      'src/project',
+      'src/config',
+      'src/sql',
+      'src/errors',
+      'src/util',
+    ],
     types: ['src/runtime'],
   },
   'src/present': {

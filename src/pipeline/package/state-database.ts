@@ -48,6 +48,28 @@ const migrations = [
      row_count integer not null, reasons text not null, columns text not null, load_group text,
      created_at text not null, releases integer not null, primary key (asset, load_id, attempt));`,
   `create table column_lineage (digest text primary key, lineage text not null);`,
+  `create table asset_version (
+     target text not null, asset text not null, version text not null, data text not null, metadata text not null,
+     checks text not null, connection text not null, kind text not null, relation text, is_in_place integer not null,
+     definition text not null, created_at text not null, used_at text not null,
+     primary key (target, asset, version));
+   create table environment_revision (
+     target text not null, environment text not null, revision integer not null, cause text not null,
+     plan text, created_at text not null, primary key (target, environment, revision));
+   create table environment_pointer (
+     target text not null, environment text not null, revision integer not null, asset text not null,
+     version text not null, primary key (target, environment, revision, asset));
+   create table environment_change (
+     target text not null, environment text not null, change_id text not null, body text not null,
+     primary key (target, environment));
+   create table asset_interval (
+     target text not null, asset text not null, version text not null, start_ms integer not null,
+     end_ms integer not null, status text not null, run_id text not null, recorded_at text not null,
+     primary key (target, asset, version, start_ms, end_ms));
+   create table canonical_sql (digest text primary key, canonical text not null, tables text not null);`,
+  `create table asset_fingerprint (
+     environment text not null, asset text not null, fingerprints text not null, run_id text not null,
+     recorded_at text not null, primary key (environment, asset));`,
 ];
 
 /** Opens `.weir/state.db`, creating and migrating it. Throws `UsageError` state-damaged when it is no such file. */
