@@ -1,4 +1,5 @@
 import {MapValue, type Dialect, type Value} from '#src/warehouse/index.ts';
+import {duckdbComparison} from './comparison.ts';
 import {formatNativeType, parseNativeType} from './native-types.ts';
 
 export const duckdbDialect: Dialect = {
@@ -16,6 +17,7 @@ export const duckdbDialect: Dialect = {
   fromNativeType: parseNativeType,
   matchesPattern: (expression, pattern) =>
     `regexp_matches(cast(${expression} as varchar), ${quoteLiteral(pattern)})`,
+  comparison: duckdbComparison,
 };
 
 export function quoteIdentifier(name: string): string {

@@ -1,4 +1,5 @@
 import type {Dialect, Value} from '#src/warehouse/index.ts';
+import {comparison} from './comparison.ts';
 import {hexOf, jsonText} from './encode.ts';
 import {fromNativeType, toNativeType} from './native-types.ts';
 
@@ -18,6 +19,7 @@ export const dialect: Dialect = {
   matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
   textLength: 'char_length',
   isDistinct: (one, other) => `not (${one} <=> ${other})`,
+  comparison,
 };
 
 function quoteIdentifier(name: string): string {

@@ -1,4 +1,5 @@
 import type {Dialect, Value} from '#src/warehouse/index.ts';
+import {comparison} from './comparison.ts';
 import {arrayLiteral, bytesToHex, jsonText} from './encode.ts';
 import {fromNativeType, toNativeType} from './native-types.ts';
 
@@ -13,6 +14,7 @@ export const dialect: Dialect = {
   toNativeType,
   fromNativeType,
   matchesPattern: (expression, pattern) => `(${expression}) ~ ${quoteText(pattern)}`,
+  comparison,
 };
 
 function quoteIdentifier(name: string): string {

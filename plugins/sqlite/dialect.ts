@@ -1,4 +1,5 @@
 import {MapValue, type Dialect, type Relation, type Value} from '#src/warehouse/index.ts';
+import {sqliteComparison} from './comparison.ts';
 import {formatNativeType, parseNativeType} from './native-types.ts';
 
 export const sqliteDialect: Dialect = {
@@ -13,6 +14,7 @@ export const sqliteDialect: Dialect = {
   fromNativeType: parseNativeType,
   matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
   isDistinct: (one, other) => `${one} is not ${other}`,
+  comparison: sqliteComparison,
 };
 
 export function quoteIdentifier(name: string): string {

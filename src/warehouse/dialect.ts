@@ -1,5 +1,6 @@
 import type {LexicalTraits} from '../util/lexical-traits.ts';
 import type {ColumnType} from './column-type.ts';
+import type {ComparisonDialect} from './comparison.ts';
 import type {Relation} from './relation.ts';
 import type {Value} from './value.ts';
 
@@ -27,4 +28,6 @@ export interface Dialect {
   textLength?: string;
   /** SQL condition that two expressions differ, NULL being a value like others. Default `a is distinct from b`. */
   isDistinct?(one: string, other: string): string;
+  /** Absent where rows cannot be compared with those of other systems. */
+  comparison?: ComparisonDialect;
 }

@@ -10,6 +10,8 @@ export {systemColumns} from './bulk.ts';
 export type * from './capabilities.ts';
 export type * from './catalog.ts';
 export type * from './column-type.ts';
+export type * from './comparison.ts';
+export type * from './dbt-flavour.ts';
 export type * from './dialect.ts';
 export type * from './explain.ts';
 export type * from './health.ts';

@@ -1,5 +1,6 @@
 import {DatabaseSync, type SQLInputValue} from 'node:sqlite';
 import {Worker} from 'node:worker_threads';
+import {addComparisonFunctions} from './canonical.ts';
 import {exportCsv} from './export-csv.ts';
 import {importRows} from './import-rows.ts';
 import {MisfitError} from './misfit.ts';
@@ -24,6 +25,7 @@ const handlers: Handlers = {
     database.function('regexp', {deterministic: true}, (pattern, value) =>
       value === null ? null : Number(new RegExp(String(pattern), 'u').test(String(value))),
     );
+    addComparisonFunctions(database);
     // Reads the file, which may be none of a database.
     database.prepare('select count(*) from sqlite_schema').get();
     return {version: String(database.prepare('select sqlite_version() as version').get()!.version)};

@@ -29,7 +29,8 @@ export async function describeTable(
   }
 }
 
-function findRelation(
+/** The relation of that name among those that are there. Throws `QueryError` where there is none or several. */
+export function findRelation(
   wanted: Relation,
   nodes: readonly CatalogNode[],
   {name: connection, definition}: OpenWarehouse,
