@@ -1,65 +1,133 @@
 import {execa} from 'execa';
+import fc from 'fast-check';
+import pLimit from 'p-limit';
 import {beforeAll, describe, expect, test} from 'vitest';
-import {adminQuery, createTestDatabase, sharedPostgres, type PostgresFacts} from '#test/engines/postgres.ts';
+import {sharedPostgres} from '#test/engines/postgres.ts';
 import {requireEngine} from '#test/engines/require-engine.ts';
-import {connectionYaml, createIngestProject, destinations} from '#test/helpers/ingest-project.ts';
+import {
+  anyKill,
+  failuresOf,
+  kills,
+  loadCases,
+  seed,
+  timeoutMs,
+  type FaultDestination,
+  type KillCase,
+  type LoadCase,
+} from '#test/helpers/fault-cases.ts';
+import {createFaultSite, type FaultSite} from '#test/helpers/fault-site.ts';
 import {repositoryPath} from '#test/helpers/repository.ts';
 
 const server = await requireEngine('PostgreSQL', sharedPostgres);
-const [destination] = destinations;
-const kills = 9;
+const atOnce = 3;
+const mostAttempts = 4;
 
-const loads = [
-  ['a merge in chunks', ['--key', 'id', '--cursor', 'at', '--chunk', '10000']],
-  ['an append in chunks', ['--mode', 'append', '--cursor', 'at', '--chunk', '10000']],
-  ['a replace in parts', ['--chunk', '10000', '--parallel', '3']],
-] as const;
+interface Loading {
+  folder: string;
+  source: string;
+  target: string;
+  loadCase: LoadCase;
+}
 
-describe.skipIf(!server)('a load that is killed and called again', () => {
-  let source: PostgresFacts;
-  let expected: Record<string, unknown>[];
+/** The flags of a case as they are typed. */
+const wordsOf = (flags: LoadCase['flags']) =>
+  Object.entries(flags).flatMap(([name, value]) => [
+    `--${name}`,
+    ...(typeof value === 'boolean' ? [] : [String(value)]),
+  ]);
 
-  const fingerprint = 'select count(*) as n, count(distinct id) as ids, sum(amount) as amount from';
+describe.skipIf(!server)('a load whose process is killed', () => {
+  let site: FaultSite;
+  let killed = 0;
 
   beforeAll(async () => {
-    source = await createTestDatabase(server!, 'weir_ingest_killed');
-    await adminQuery(
-      source,
-      `create table public.events as select i as id, timestamp '2026-01-01' + (i / 7) * interval '1 second' as at, i * 2 as amount
-       from generate_series(1, 60000) i;
-       alter table public.events add primary key (id); create index on public.events (at); analyze public.events`,
-    );
-    expected = [{n: 60_000, ids: 60_000, amount: 3_600_060_000}];
+    site = await createFaultSite(server!, 'weir_ingest_killed');
   });
 
-  test.each(Array.from({length: kills}, (_, index) => [index, ...loads[index % loads.length]!] as const))(
-    'leaves no row out and none twice (%i: %s)',
-    async (index, _, flags) => {
-      const project = await createIngestProject(connectionYaml('postgres', source), destination!);
-      const words = [
+  /** Runs `weir ingest`, and kills it so long after its first event. */
+  async function weirIngest({folder, source, target, loadCase}: Loading, killAfterMs?: number) {
+    const child = execa(
+      process.execPath,
+      [
+        repositoryPath('bin/run.js'),
         'ingest',
-        'app:public.events',
-        `warehouse:${project.table('events')}`,
-        ...flags,
+        `app:public.${source}`,
+        `warehouse:${target}`,
+        ...wordsOf(loadCase.flags),
         '--json',
-      ];
-      const child = execa(process.execPath, [repositoryPath('bin/run.js'), ...words], {
-        cwd: project.folder,
-        env: {TEST_PASSWORD: source.password},
-        reject: false,
+      ],
+      {cwd: folder, env: {TEST_PASSWORD: site.database.password}, reject: false},
+    );
+    let beganMs = performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    child.stdout.once('data', () => {
+      beganMs = performance.now();
+      if (killAfterMs !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    });
+    const result = await child;
+    clearTimeout(timer);
+    return {result, elapsedMs: performance.now() - beganMs};
+  }
+
+  const durations = new Map<FaultDestination, Promise<number>>();
+
+  /** How long a load in chunks takes from its first event to its end, measured once. */
+  function durationMs(destination: FaultDestination): Promise<number> {
+    const measure = async () => {
+      const {folder} = await site.openProject(destination);
+      const loadCase = loadCases.find(({title}) => title === 'merge')!;
+      const source = await site.createSource();
+      const {result, elapsedMs} = await weirIngest({
+        folder,
+        source,
+        target: site.newTarget(destination),
+        loadCase,
       });
-      // After so many chunks, and a little later each time.
-      let chunks = 0;
-      child.stdout.on('data', (data: Buffer) => {
-        chunks += data.toString().split('"chunk_finished"').length - 1;
-        if (chunks > Math.floor(index / loads.length)) setTimeout(() => child.kill('SIGKILL'), index * 3);
-      });
-      await child;
-      expect(await project.weir(...words)).toMatchObject({exitCode: 0});
-      const rows = await project.rows(`${fingerprint} ${project.table('events')}`);
-      expect(
-        rows.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, Number(v)]))),
-      ).toEqual(expected);
+      expect(result).toMatchObject({exitCode: 0});
+      return elapsedMs;
+    };
+    const known = durations.get(destination) ?? measure();
+    durations.set(destination, known);
+    return known;
+  }
+
+  async function survive({load: loadCase, destination, round, share}: KillCase): Promise<void> {
+    const wanted = await site.reference(loadCase);
+    const killAfterMs = share * (await durationMs(destination));
+    const project = await site.openProject(destination);
+    const source = await site.createSource();
+    const target = site.newTarget(destination);
+    for (const current of [0, 1] as const) {
+      if (current === 1) await site.mutate(source, loadCase);
+      if (current !== round) {
+        const outcome = await site.load(project, {source, target, loadCase, retries: 3});
+        expect(outcome).toEqual({status: 'succeeded', problems: []});
+        continue;
+      }
+      const loading = {folder: project.folder, source, target, loadCase};
+      let {result} = await weirIngest(loading, killAfterMs);
+      if (result.signal === 'SIGKILL') killed++;
+      for (let attempt = 0; result.exitCode !== 0 && attempt < mostAttempts; attempt++) {
+        expect(result.stderr).not.toContain('transfer-mismatch');
+        ({result} = await weirIngest(loading));
+      }
+      expect({exitCode: result.exitCode, stderr: result.stderr}).toMatchObject({exitCode: 0});
+    }
+    expect(await site.rowsOf(project, target)).toEqual(wanted);
+    await site.dropSource(source);
+  }
+
+  test(
+    `leaves no row out and none twice, over ${kills} kills at random moments`,
+    {timeout: timeoutMs(kills)},
+    async () => {
+      const limit = pLimit(atOnce);
+      const failed = await failuresOf(fc.sample(anyKill, {numRuns: kills, seed}), (kill) =>
+        limit(() => survive(kill)),
+      );
+      expect({seed, failed}).toEqual({seed, failed: []});
+      // Some moments come after the end of a load that is quicker than the measured one.
+      expect(killed).toBeGreaterThanOrEqual(Math.floor(kills / 2));
     },
   );
 });

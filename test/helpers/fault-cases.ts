@@ -65,9 +65,11 @@ export const loadCases: readonly LoadCase[] = [
   {title: 'snapshot', flags: {mode: 'snapshot'}, mutation: `${updates}; ${deletions}`},
 ];
 
+export type FaultDestination = 'duckdb' | 'postgres' | 'sqlite' | 'lake';
+
 export interface FaultCase {
   load: LoadCase;
-  destination: 'duckdb' | 'postgres';
+  destination: FaultDestination;
   /** Which of the two systems the broken connection leads to. */
   side: 'source' | 'destination';
   /** Which of the two loads it breaks. */
@@ -75,6 +77,9 @@ export interface FaultCase {
   fault: Fault;
   retries: 0 | 3;
 }
+
+/** Evenly spread, which random floating-point numbers are not. */
+const shareUpTo = (most: number) => fc.integer({min: 0, max: 10_000}).map((part) => (part / 10_000) * most);
 
 /** About as many bytes as one load of the table takes. */
 const bytesOfLoad = 52 * rowsOfTable;
@@ -87,7 +92,7 @@ export const anyFault: fc.Arbitrary<FaultCase> = fc
     round: fc.constantFrom(0 as const, 1 as const),
     retries: fc.constantFrom(0 as const, 3 as const),
     // Early bytes are the hand-shake, late ones the last chunk and the commit.
-    share: fc.oneof(fc.double({min: 0, max: 0.02, noNaN: true}), fc.double({min: 0, max: 1.2, noNaN: true})),
+    share: fc.oneof(shareUpTo(0.02), shareUpTo(1.2), shareUpTo(1.2)),
     action: fc.constantFrom('reset' as const, 'close' as const, 'reset' as const, 'stall' as const),
     answers: fc.boolean(),
   })
@@ -100,6 +105,38 @@ export const anyFault: fc.Arbitrary<FaultCase> = fc
     const afterBytes = Math.floor(share * (isBulk ? bytesOfLoad : 4000));
     return {...rest, destination, side: where, fault: {action, direction: isBulk ? bulk : thin, afterBytes}};
   });
+
+export interface KillCase {
+  load: LoadCase;
+  destination: FaultDestination;
+  /** Which of the two loads is killed. */
+  round: 0 | 1;
+  /** When, as a share of the time that a load takes. */
+  share: number;
+}
+
+export const anyKill: fc.Arbitrary<KillCase> = fc.record({
+  load: fc.constantFrom(...loadCases),
+  destination: fc.constantFrom('duckdb' as const, 'postgres' as const, 'sqlite' as const, 'lake' as const),
+  round: fc.constantFrom(0 as const, 1 as const),
+  share: shareUpTo(1),
+});
+
+/** Survives all cases at once and tells those that failed, with why. */
+export async function failuresOf<Case extends {load: LoadCase}>(
+  cases: readonly Case[],
+  survive: (one: Case) => Promise<void>,
+): Promise<unknown[]> {
+  const outcomes = await Promise.all(
+    cases.map((one) =>
+      survive(one).then(
+        () => undefined,
+        (error: unknown) => ({...one, load: one.load.title, error: String(error)}),
+      ),
+    ),
+  );
+  return outcomes.filter((outcome) => outcome !== undefined);
+}
 
 /**
  * Faults that the tests of one run make, from `WEIR_FAULTS`: a share of them are kills of the process, the others
