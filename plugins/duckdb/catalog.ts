@@ -103,7 +103,7 @@ function relationNode(row: RelationRow): CatalogNode {
     hasChildren: false,
     relation: {schema: row.schema_name, name: row.name},
     ...(row.row_estimate !== null && {rowEstimate: row.row_estimate}),
-    ...(row.schema_name === internalSchema && {isInternal: true}),
+    ...(row.schema_name.startsWith(internalSchema) && {isInternal: true}),
   };
 }
 
@@ -113,7 +113,7 @@ function schemaNode(name: string): CatalogNode {
     name,
     path: [name],
     hasChildren: true,
-    ...(name === internalSchema && {isInternal: true}),
+    ...(name.startsWith(internalSchema) && {isInternal: true}),
   };
 }
 

@@ -7,6 +7,7 @@ import type {DuckdbConfig} from './config.ts';
 import {openDatabase} from './database.ts';
 import {createExplain} from './explain.ts';
 import {probeHealth} from './health.ts';
+import {createPointViews} from './point-views.ts';
 import {createQuery} from './query.ts';
 import {createResultSpool} from './result-spool.ts';
 import {createTransform} from './transform.ts';
@@ -26,7 +27,7 @@ export async function connectDuckdb(
     catalog: createCatalog(database),
     bulkRead: createBulkRead(database, runtime),
     bulkWrite: createBulkWrite(database, runtime),
-    transform: createTransform(database),
+    transform: {...createTransform(database), ...createPointViews(database)},
     explain: createExplain(query),
     spool,
     async close() {

@@ -29,7 +29,7 @@ interface RelationRow {
   is_internal: boolean;
 }
 
-const isInternal = `(n.nspname like 'pg\\_%' or n.nspname in ('information_schema', '${ownSchema}'))`;
+const isInternal = `(n.nspname like 'pg\\_%' or n.nspname in ('information_schema', '${ownSchema}', '${ownSchema}_versions'))`;
 
 /** Sizes of system tables interest nobody; a partitioned table is as large as its parts. */
 const relations = `

@@ -9,6 +9,7 @@ import {translateError} from './errors.ts';
 import {createExplain} from './explain.ts';
 import {createHealth} from './health.ts';
 import {createJobs} from './jobs.ts';
+import {createPointViews} from './point-views.ts';
 import {createQuery} from './query.ts';
 import {createSessions, type Sessions} from './session.ts';
 import {createTransform} from './transform.ts';
@@ -45,7 +46,10 @@ export async function connect(
         request.from.kind === 'stream' ? changes.unload(request) : bulkRead.unload(request),
     },
     bulkWrite: createBulkWrite(sessions, registry, schema),
-    transform: createTransform(sessions, registry, {defaultSchema: schema, translate}),
+    transform: {
+      ...createTransform(sessions, registry, {defaultSchema: schema, translate}),
+      ...createPointViews(sessions, schema),
+    },
     jobs: createJobs(sessions),
     explain: createExplain(query, sessions),
     close: () => sessions.close(),

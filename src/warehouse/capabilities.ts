@@ -53,6 +53,8 @@ export interface Capabilities {
     materializations: readonly Materialization[];
     /** `buildInto` is there, with these modes. Default none. */
     modes?: readonly LoadMode[];
+    /** `pointViews` and `readMark` are there, and so environments that share tables. Default false. */
+    pointsViews?: boolean;
   };
   /** How far an abort reaches: the server stops, only the client stops waiting, or neither. Default `none`. */
   cancel: 'server' | 'client' | 'none';

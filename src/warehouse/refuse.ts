@@ -90,6 +90,13 @@ export function guardTransform(transform: Transform, definition: AdapterDefiniti
         return transform.buildInto!(request);
       },
     }),
+    ...(transform.pointViews && {
+      async pointViews(request) {
+        refuseAborted(request.signal);
+        return transform.pointViews!(request);
+      },
+    }),
+    ...(transform.readMark && {readMark: (name, options) => transform.readMark!(name, options)}),
   };
 }
 

@@ -43,6 +43,19 @@ export interface BuildIntoRequest extends Pick<
   hooks?: BuildHooks;
 }
 
+/** Views that change together, in one transaction; who reads meanwhile sees all the former or all the new ones. */
+export interface PointRequest {
+  /** Gives tables and views another name in their schema, before anything else. */
+  rename: readonly {from: Relation; to: Relation; kind: Materialization}[];
+  /** Views that go; absent ones are fine. */
+  drop: readonly Relation[];
+  /** Views of all columns of a table or view. A missing schema is created; a view of that name is replaced. */
+  point: readonly {view: Relation; at: Relation}[];
+  /** Kept together with the change, so that one can ask later whether it happened. */
+  mark: {name: string; value: string};
+  signal: AbortSignal;
+}
+
 /**
  * Optional facet: builds tables and views from a SELECT inside the warehouse. The former object stays
  * visible until the new one takes its place in one step; a missing schema is created.
@@ -54,4 +67,8 @@ export interface Transform {
    * load id have no effect. Present where `Capabilities.transform.modes` is.
    */
   buildInto?(request: BuildIntoRequest): Promise<LoadReceipt>;
+  /** Throws when a table has the name of a view. Present where `Capabilities.transform.pointsViews` is. */
+  pointViews?(request: PointRequest): Promise<void>;
+  /** Value of the last change with that mark, if there was one. Present where `pointViews` is. */
+  readMark?(name: string, options: {signal: AbortSignal}): Promise<string | undefined>;
 }

@@ -91,6 +91,13 @@ export function describeClaims(session: ContractSession): void {
     expect(facet?.changeTable !== undefined).toBe(changesTables);
   });
 
+  test('points views exactly when it says so', () => {
+    const {transform: facet} = session.warehouse;
+    const present = [facet?.pointViews, facet?.readMark].map((part) => part !== undefined);
+    const {pointsViews = false} = transform ?? {};
+    expect(present).toEqual([pointsViews, pointsViews]);
+  });
+
   const refusedFormats = formats.filter(
     (format) => bulkWrite && !bulkWrite.accepts.includes(`stream:${format}`),
   );

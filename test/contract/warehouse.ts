@@ -16,6 +16,7 @@ import {describeJobs} from './jobs.ts';
 import {describeLoadModes} from './load-modes.ts';
 import {describeLoadOptions} from './load-options.ts';
 import {loadableFormats} from './loading.ts';
+import {describePointViews} from './point-views.ts';
 import {describeQuerySession} from './query-session.ts';
 import {describeQuery} from './query.ts';
 import {useSession} from './session.ts';
@@ -52,6 +53,7 @@ export function describeWarehouse(fixture: WarehouseFixture): void {
           describe('table change', () => describeTableChanges(session));
       });
     if (capabilities.transform) describe('transform', () => describeTransform(session));
+    if (capabilities.transform?.pointsViews) describe('views', () => describePointViews(session));
     if (capabilities.jobs) describe('jobs', () => describeJobs(session));
     if (capabilities.explain) describe('explain', () => describeExplain(session));
     if (capabilities.spool) describe('spool', () => describeSpool(session));
