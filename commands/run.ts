@@ -2,9 +2,12 @@ import {Args, Flags} from '@oclif/core';
 import {CancelledError, RunError} from '#src/errors/index.ts';
 import {planPipeline} from '#src/operations/run-pipeline/plan-pipeline.ts';
 import {runPipeline, type PipelineRun} from '#src/operations/run-pipeline/run-pipeline.ts';
+import {findUnfinishedAssets} from '#src/operations/run-pipeline/unfinished-assets.ts';
 import {viewPlan} from '#src/operations/run-pipeline/view-plan.ts';
+import type {AssetSelection} from '#src/operations/select-assets/select-assets.ts';
 import {formatPlan} from '#src/present/plan.ts';
 import {WeirCommand} from './_command.ts';
+import {selectionFlags, selectionOf} from './_selection-flags.ts';
 
 export default class Run extends WeirCommand<typeof Run> {
   static override summary = 'Bring the assets of the project up to date and check them';
@@ -15,7 +18,9 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
   static override examples = [
     '<%= config.bin %> run',
     '<%= config.bin %> run staging.orders+ --dry-run',
-    '<%= config.bin %> run --select tag:daily --json',
+    '<%= config.bin %> run --select tag:daily --exclude tag:slow --json',
+    '<%= config.bin %> run "state:modified+" "result:error+"',
+    '<%= config.bin %> run --resume --fail-fast',
   ];
   static override strict = false;
   static override args = {
@@ -26,11 +31,17 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
       char: 's',
       multiple: true,
       multipleNonGreedy: true,
-      summary: 'Assets to run: name, schema.*, tag:x, path:assets/raw; +x with upstream, x+ with downstream',
+      summary:
+        'Assets to run: names, schema.*, tag:x, path:assets/raw, state:modified, git:main and more (see `weir ls --help`)',
     }),
+    ...selectionFlags,
     'dry-run': Flags.boolean({summary: 'Print the plan and touch nothing'}),
     sql: Flags.boolean({summary: 'With --dry-run: print the SQL of each asset too'}),
-    resume: Flags.boolean({summary: 'Continue unfinished work; the default', exclusive: ['fresh']}),
+    resume: Flags.boolean({
+      summary: 'Only what the last run left: assets that failed or were skipped, and what depends on them',
+      exclusive: ['fresh', 'full-refresh', 'from', 'to'],
+    }),
+    'fail-fast': Flags.boolean({summary: 'Start nothing more once an asset failed'}),
     fresh: Flags.boolean({summary: 'Do not continue unfinished work of earlier runs'}),
     'full-refresh': Flags.boolean({
       summary: 'Load everything again and set the cursors anew',
@@ -44,10 +55,12 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
 
   async run(): Promise<void> {
     const {flags} = this;
-    const select = [...this.words, ...(flags.select ?? [])];
-    if (flags['dry-run']) return this.showPlan(select);
+    const selection = selectionOf([...this.words, ...(flags.select ?? [])], flags);
+    if (flags['dry-run']) return this.showPlan(selection);
     const run = await runPipeline(this.context, {
-      select,
+      ...selection,
+      resume: flags.resume,
+      failFast: flags['fail-fast'],
       fresh: flags.fresh,
       fullRefresh: flags['full-refresh'],
       ...rangeOf(flags),
@@ -57,10 +70,12 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
     throwUnlessSucceeded(run);
   }
 
-  private async showPlan(select: readonly string[]): Promise<void> {
-    const {compiled, plan} = await planPipeline(this.context, {select});
+  private async showPlan(selection: AssetSelection): Promise<void> {
+    const resumed = this.flags.resume && {only: await findUnfinishedAssets(this.context)};
+    const {compiled, selected, plan} = await planPipeline(this.context, {...selection, ...resumed});
     for (const notice of compiled.notices)
       await this.say(`${notice.level === 'warn' ? 'warning' : 'note'}: ${notice.message}`);
+    for (const warning of selected.warnings) await this.say(`warning: ${warning}`);
     const view = viewPlan(plan);
     await this.print(this.flags.json ? `${JSON.stringify(view)}\n` : formatPlan(view, {sql: this.flags.sql}));
   }
@@ -75,7 +90,7 @@ function throwUnlessSucceeded(run: PipelineRun): void {
   if (run.status === 'cancelled') throw new CancelledError();
   if (run.status === 'failed')
     throw new RunError(`${run.failed} of ${run.succeeded + run.failed + run.skipped} assets failed`, {
-      hint: `See \`weir runs show ${run.runId}\`; after the fix run \`weir run\` again.`,
+      hint: `See \`weir runs show ${run.runId}\`; after the fix run \`weir run --resume\`, or \`weir run\` for everything.`,
       details: {runId: run.runId},
     });
 }

@@ -17,6 +17,8 @@ export interface RunInput {
   continues?: string;
   /** Steps at once over all connections. */
   concurrency: number;
+  /** Start nothing more once a step failed; what is at work comes to its end. Default false. */
+  failFast?: boolean;
   connections: ConnectionSource;
   memory: LoadMemory;
   enforcement: Enforcement;
@@ -59,7 +61,12 @@ export async function executePlan(input: RunInput): Promise<RunResult> {
         runStep(
           step,
           step.dependsOn.map((name) => running.get(name)!),
-          {...input, emit: counts.emit, signal},
+          {
+            ...input,
+            emit: counts.emit,
+            signal,
+            hasFailedFast: () => input.failFast === true && counts.totals.failed > 0,
+          },
           pool,
         ),
       );
@@ -88,10 +95,15 @@ export async function executePlan(input: RunInput): Promise<RunResult> {
   return {status, ...counts.totals};
 }
 
+interface StepInput extends RunInput {
+  /** True once nothing more is to be started. */
+  hasFailedFast: () => boolean;
+}
+
 async function runStep(
   step: PlanStep,
   dependencies: readonly Promise<StepStatus>[],
-  input: RunInput,
+  input: StepInput,
   pool: ConnectionPool,
 ): Promise<StepStatus> {
   const upstream = await Promise.all(dependencies);
@@ -99,9 +111,14 @@ async function runStep(
   if (input.signal.aborted) return skip(input, asset, 'cancelled', 'the run was stopped');
   const broken = step.dependsOn.filter((_, position) => upstream[position] !== 'succeeded');
   if (broken.length > 0) return skip(input, asset, 'skipped', `${broken.join(', ')} did not succeed`);
+  if (input.hasFailedFast()) return skipFast(input, asset);
   const {action} = step;
   const names = action.kind === 'load' ? [step.connection, action.source] : [step.connection];
   return attemptStep(step, names, input, pool);
+}
+
+function skipFast(input: RunInput, asset: string): StepStatus {
+  return skip(input, asset, 'skipped', 'the run stops at the first failure');
 }
 
 function skip(input: RunInput, asset: string, status: StepStatus, note: string): StepStatus {
@@ -112,7 +129,7 @@ function skip(input: RunInput, asset: string, status: StepStatus, note: string):
 async function attemptStep(
   step: PlanStep,
   names: string[],
-  input: RunInput,
+  input: StepInput,
   pool: ConnectionPool,
 ): Promise<StepStatus> {
   const {clock} = input.runtime;
@@ -134,6 +151,7 @@ async function attemptStep(
   try {
     return await pool.use(names, async ([destination, source]) => {
       if (input.signal.aborted) return skip(input, asset, 'cancelled', 'the run was stopped');
+      if (input.hasFailedFast()) return skipFast(input, asset);
       startedMs = clock.monotonicMs();
       input.emit({type: 'step_started', asset, action: describeAction(step.action)});
       const outcome = await performAction(step, {destination: destination!, source, pool}, input);

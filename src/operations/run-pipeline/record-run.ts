@@ -15,13 +15,15 @@ export interface RunToRecord {
   runId: string;
   kind: RunKind;
   plan: RunPlan;
-  notices: readonly CompileNotice[];
+  notices: readonly (Omit<CompileNotice, 'asset'> & {asset?: string})[];
   /** As typed. */
   selection: string;
   /** The interrupted run whose loads are taken over, if there is one. */
   continues?: string;
   /** Steps at once. */
   concurrency: number;
+  /** Start nothing more once a step failed. Default false. */
+  failFast?: boolean;
   connections: ConnectionSource;
   loads: LoadOptions;
   database: Sqlite;
@@ -60,6 +62,7 @@ export async function recordRun(context: OperationContext, run: RunToRecord): Pr
       runId,
       ...(run.continues !== undefined && {continues: run.continues}),
       concurrency: run.concurrency,
+      ...(run.failFast !== undefined && {failFast: run.failFast}),
       connections: run.connections,
       memory: createLoadMemory(database),
       enforcement: {

@@ -3,23 +3,32 @@ import type {LoadOptions} from '../../pipeline/ingest/context.ts';
 import {requireCursors} from '../../pipeline/ingest/load-asset.ts';
 import {lockProject} from '../../pipeline/package/project-lock.ts';
 import {createReferenceCache} from '../../pipeline/package/reference-cache.ts';
+import {createFingerprintKeeper} from '../../pipeline/package/asset-history.ts';
 import {latestRun, markInterruptedRuns} from '../../pipeline/package/run-ledger.ts';
 import {openStateDatabase} from '../../pipeline/package/state-database.ts';
 import type {RunPlan} from '../../pipeline/plan.ts';
+import type {NodeFingerprints} from '../../project/select/index.ts';
 import type {Sqlite} from '../../runtime/ports.ts';
 import {findScriptConnection} from '../compile-project/script-connections.ts';
 import type {OperationContext} from '../context.ts';
 import {openConnection, openSettings} from '../open-connection.ts';
 import {openEmbedded} from '../open-embedded.ts';
+import type {AssetSelection, SelectedAssets} from '../select-assets/select-assets.ts';
 import {planPipeline, type PlannedPipeline} from './plan-pipeline.ts';
 import {newRunId, recordRun, type PipelineRun} from './record-run.ts';
 import {createRunRecording} from './run-recording.ts';
+import {unfinishedAssets} from './unfinished-assets.ts';
 
 export type {PipelineRun} from './record-run.ts';
 
-export interface RunPipelineOptions extends LoadOptions {
-  /** Selection expressions; none means all assets. */
-  select: readonly string[];
+export interface RunPipelineOptions extends LoadOptions, AssetSelection {
+  /**
+   * Only what the last run did not finish: assets that failed, were skipped or stopped, and what depends on them.
+   * What it committed is not loaded a second time. Default false.
+   */
+  resume?: boolean;
+  /** Start nothing more once an asset failed. Default false. */
+  failFast?: boolean;
   /** Do not take over the loads of an interrupted run. Default false. */
   fresh: boolean;
   /** Assets at once; default: `concurrency` of weir.yml. */
@@ -40,7 +49,12 @@ export async function runPipeline(
   const project = await context.project();
   const database = await openStateDatabase(runtime, project.root);
   try {
-    const planned = await planPipeline(context, options, createReferenceCache(database));
+    const only = options.resume ? unfinishedAssets(database, project.environment) : undefined;
+    const planned = await planPipeline(
+      context,
+      {...options, ...(only && {only})},
+      createReferenceCache(database),
+    );
     if (options.range) requireRange(planned.plan);
     const runId = newRunId(context);
     const unlock = lockProject(database, runtime, runId);
@@ -57,35 +71,63 @@ export async function runPipeline(
 function execute(
   context: OperationContext,
   options: RunPipelineOptions,
-  {compiled, plan}: PlannedPipeline,
+  {compiled, selected, plan}: PlannedPipeline,
   database: Sqlite,
   runId: string,
 ): Promise<PipelineRun> {
   const {project} = compiled;
   markInterruptedRuns(database);
-  const continues = options.fresh ? undefined : interruptedRun(database, plan);
+  const continues = options.fresh ? undefined : continuedRun(database, plan, options.resume === true);
   return recordRun(context, {
     runId,
     kind: 'run',
     plan,
-    notices: compiled.notices,
-    selection: options.select.join(' '),
+    notices: [
+      ...compiled.notices,
+      ...selected.warnings.map((message) => ({level: 'warn' as const, message})),
+    ],
+    selection: describeSelection(options),
     ...(continues !== undefined && {continues}),
     concurrency: options.concurrency ?? project.concurrency,
+    ...(options.failFast !== undefined && {failFast: options.failFast}),
     connections: connectionSource(context, compiled),
     loads: options,
     database,
     root: project.root,
-    reporters: [createRunRecording(context.runtime, project.root, runId), options.reporter],
+    reporters: [
+      createRunRecording(context.runtime, project.root, runId),
+      createFingerprintKeeper(database, project.environment, fingerprintsOf(selected)),
+      options.reporter,
+    ],
   });
 }
 
-/** Loads of a run that ended without its own doing keep their ids; they lead back to the first run of the chain. */
-function interruptedRun(database: Sqlite, plan: RunPlan): string | undefined {
+/**
+ * Loads of a run that ended without its own doing keep their ids, and those of a failed run that is resumed; they lead
+ * back to the first run of the chain.
+ */
+function continuedRun(database: Sqlite, plan: RunPlan, resumes: boolean): string | undefined {
   const last = latestRun(database, plan.environment);
-  return last && (last.status === 'interrupted' || last.status === 'cancelled')
+  return last &&
+    (last.status === 'interrupted' || last.status === 'cancelled' || (resumes && last.status === 'failed'))
     ? (last.continues ?? last.id)
     : undefined;
+}
+
+/** As typed, exclusions and the selector's name included. */
+function describeSelection({select, exclude = [], selector, resume}: RunPipelineOptions): string {
+  return [
+    ...(resume ? ['--resume'] : []),
+    ...select,
+    ...(selector === undefined ? [] : [`--selector ${selector}`]),
+    ...exclude.map((text) => `--exclude ${text}`),
+  ].join(' ');
+}
+
+function fingerprintsOf({graph}: SelectedAssets): Map<string, NodeFingerprints> {
+  return new Map(
+    [...graph.nodes].flatMap(([id, {fingerprints}]) => (fingerprints ? [[id, fingerprints]] : [])),
+  );
 }
 
 function requireRange({steps}: RunPlan): void {
