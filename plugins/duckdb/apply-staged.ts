@@ -16,6 +16,9 @@ import {duckdbDialect, quoteIdentifier, quoteLiteral} from './dialect.ts';
 import {columnList, matchColumns, sameName, type Target} from './target-columns.ts';
 import {windowConditions} from './window.ts';
 
+/** What decides about rows that are there already. */
+export type RowsRequest = Omit<LoadRequest, 'source'>;
+
 export interface Staged {
   target: Target;
   /** Quoted name of the table that holds the rows of the load and no others. */
@@ -30,12 +33,12 @@ interface Effect {
   rowsRemoved?: number;
 }
 
-const uniqueKeyModes: readonly LoadRequest['mode'][] = ['merge', 'insert-only', 'scd2'];
+const uniqueKeyModes: readonly RowsRequest['mode'][] = ['merge', 'insert-only', 'scd2'];
 
 /** Lets staged rows take effect by the rules of their mode. */
 export async function applyStaged(
   connection: DuckDBConnection,
-  request: LoadRequest,
+  request: RowsRequest,
   {target, staging, columns: staged, isNew}: Staged,
 ): Promise<Effect> {
   const {mode, key = [], deletions} = request;
@@ -59,7 +62,7 @@ export async function applyStaged(
   return {rowsWritten: counts.written, ...(removes && {rowsRemoved: counts.removed})};
 }
 
-function statementsFor(load: StagedLoad, request: LoadRequest, columns: readonly Column[]): LoadStatement[] {
+function statementsFor(load: StagedLoad, request: RowsRequest, columns: readonly Column[]): LoadStatement[] {
   const {mode, versions, window, missing = 'keep'} = request;
   switch (mode) {
     case 'delete+insert':
@@ -86,7 +89,7 @@ function statementsFor(load: StagedLoad, request: LoadRequest, columns: readonly
 /** Deletions first, so that a row which is gone is not updated; then what the load does not bring. */
 function mergeStatements(
   load: StagedLoad,
-  request: LoadRequest,
+  request: RowsRequest,
   columns: readonly Column[],
 ): LoadStatement[] {
   const {deletions, missing = 'keep', window} = request;
@@ -131,7 +134,7 @@ function upsert(
 /** The target with the columns that the rows and the mode need. */
 async function prepareTarget(
   connection: DuckDBConnection,
-  request: LoadRequest,
+  request: RowsRequest,
   {target, columns, isNew}: Omit<Staged, 'staging'>,
 ): Promise<void> {
   const relation = duckdbDialect.quoteRelation(target);
@@ -147,21 +150,21 @@ async function prepareTarget(
     );
 }
 
-function addedColumns(request: LoadRequest): string[] {
+function addedColumns(request: RowsRequest): string[] {
   if (request.mode === 'scd2') return [systemColumns.validFrom, systemColumns.validTo];
   if (request.mode === 'snapshot') return [systemColumns.snapshotAt];
   return request.mode === 'merge' && isSoft(request) ? [systemColumns.deletedAt] : [];
 }
 
-function isSoft({missing, deletions}: LoadRequest): boolean {
+function isSoft({missing, deletions}: RowsRequest): boolean {
   return missing === 'soft-delete' || deletions?.kind === 'soft-delete';
 }
 
-function isRemoving({missing = 'keep', deletions}: LoadRequest): boolean {
+function isRemoving({missing = 'keep', deletions}: RowsRequest): boolean {
   return deletions !== undefined || missing !== 'keep';
 }
 
-function momentOf({loadedAt, mode}: LoadRequest): string {
+function momentOf({loadedAt, mode}: RowsRequest): string {
   if (loadedAt !== undefined) return `${quoteLiteral(loadedAt)}::timestamptz`;
   throw new TransferError(`The moment of the load is not known, which mode ${mode} stamps rows with`, {
     code: 'transfer-destination',

@@ -5,11 +5,11 @@ import {duckdbDialect, quoteIdentifier} from './dialect.ts';
 import {readColumns, sameName, type Target} from './target-columns.ts';
 import {inTransaction} from './transaction.ts';
 
-/** Adds and widens columns, all or none. */
+/** Adds, widens and drops columns, all or none. */
 export async function changeTable(
   connection: DuckDBConnection,
   target: Target,
-  {add, widen}: TableChanges,
+  {add, widen, drop = []}: TableChanges,
 ): Promise<void> {
   const relation = duckdbDialect.quoteRelation(target);
   const existing = await readColumns(connection, target);
@@ -30,5 +30,7 @@ export async function changeTable(
       await connection.run(
         `alter table ${relation} alter column ${quoteIdentifier(name)} type ${duckdbDialect.toNativeType(type)}`,
       );
+    for (const name of drop)
+      await connection.run(`alter table ${relation} drop column if exists ${quoteIdentifier(name)}`);
   });
 }

@@ -11,6 +11,8 @@ import {feedReader} from './spool.ts';
 export interface SourceTable {
   columns: readonly Column[];
   select: string;
+  /** The rows may come from the target, so all are read before it changes. Default false. */
+  mayReadTarget?: boolean;
   /** Runs the statement that reads `select`. */
   run: (sql: string) => Promise<DuckDBMaterializedResult>;
 }

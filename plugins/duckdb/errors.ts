@@ -50,7 +50,9 @@ export function translateError(error: unknown, context: ErrorContext): OpsError 
 
 /** An error of a statement that the user wrote and weir ran as part of its own, on the lines below the first. */
 export function translateStatementError(error: unknown, statement: string): QueryError | undefined {
-  const text = messageOf(error).replace(/^LINE (\d+): /m, (_, line) => `LINE ${Number(line) - 1}: `);
+  const text = messageOf(error)
+    .replace(/^Failed to extract statements: /, '')
+    .replace(/^LINE (\d+): /m, (_, line) => `LINE ${Number(line) - 1}: `);
   const native = classPattern.exec(text)?.[1];
   return native === undefined || native === 'INTERRUPT' || isDiskFull(text)
     ? undefined
@@ -77,13 +79,26 @@ export function translateLoadError(error: unknown, {into, source}: LoadRequest):
       details: {relation: formatRelation(into), ...found.details},
       cause: error,
     });
-  if (!/^(Constraint|Conversion|Out of Range) Error: /.test(text)) return undefined;
-  return new TransferError(`${formatRelation(into)} does not take the rows: ${firstParagraph(text)}`, {
-    code: 'transfer-destination',
-    hint: 'Nothing was loaded. Correct the data or the table, then run the same command again.',
-    details: {relation: formatRelation(into)},
-    cause: error,
-  });
+  return /^(Conversion|Out of Range) Error: /.test(text)
+    ? rowsError(error, into)
+    : constraintError(error, {into});
+}
+
+/** Rows that a rule of the table keeps out; undefined for all other errors. */
+export function constraintError(error: unknown, {into}: Pick<LoadRequest, 'into'>): OpsError | undefined {
+  return messageOf(error).startsWith('Constraint Error: ') ? rowsError(error, into) : undefined;
+}
+
+function rowsError(error: unknown, into: LoadRequest['into']): OpsError {
+  return new TransferError(
+    `${formatRelation(into)} does not take the rows: ${firstParagraph(messageOf(error))}`,
+    {
+      code: 'transfer-destination',
+      hint: 'Nothing was loaded. Correct the data or the table, then run the same command again.',
+      details: {relation: formatRelation(into)},
+      cause: error,
+    },
+  );
 }
 
 /** True when DuckDB finds no shape that fits the first rows of a CSV file. */

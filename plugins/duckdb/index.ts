@@ -1,5 +1,6 @@
 import type {AdapterDefinition} from '#src/warehouse/index.ts';
 import {duckdbConfig, fromDbtProfile, fromUrl, type DuckdbConfig} from './config.ts';
+import {dbtFlavour} from './dbt.ts';
 import {duckdbDialect} from './dialect.ts';
 import {translateError} from './errors.ts';
 
@@ -29,7 +30,11 @@ const duckdb: AdapterDefinition<DuckdbConfig> = {
       changesTables: true,
       refinesLoads: true,
     },
-    transform: {materializations: ['table', 'view']},
+    transform: {
+      materializations: ['table', 'view'],
+      pointsViews: true,
+      modes: ['append', 'replace', 'merge', 'delete+insert', 'insert-only', 'scd2', 'snapshot'],
+    },
     cancel: 'server',
     identifierCase: 'preserve',
     maxIdentifierLength: 65_535,
@@ -42,6 +47,7 @@ const duckdb: AdapterDefinition<DuckdbConfig> = {
     return connectDuckdb(config, runtime, options);
   },
   translateError,
+  dbt: dbtFlavour,
   fromDbtProfile,
   fromUrl,
 };

@@ -1,6 +1,6 @@
 import type {DuckDBConnection} from '@duckdb/node-api';
-import type {LoadReceipt, LoadRequest} from '#src/warehouse/index.ts';
-import {applyStaged} from './apply-staged.ts';
+import type {LoadReceipt} from '#src/warehouse/index.ts';
+import {applyStaged, type RowsRequest} from './apply-staged.ts';
 import {sumUp} from './checksum.ts';
 import type {SourceTable} from './consume-source.ts';
 import {duckdbDialect} from './dialect.ts';
@@ -17,7 +17,7 @@ export async function writeRows(
   connection: DuckDBConnection,
   target: Target,
   table: SourceTable,
-  request: LoadRequest,
+  request: RowsRequest,
 ): Promise<Counts> {
   const {mode, checksum, verify} = request;
   const kind = await kindOf(connection, target);
@@ -33,7 +33,7 @@ export async function writeRows(
     return {rowsStaged: rows, rowsWritten: rows};
   }
 
-  if (mode === 'append' && !checksum) {
+  if (mode === 'append' && !checksum && !table.mayReadTarget) {
     await matchColumns(connection, target, table.columns);
     const removed = await emptyWindow(connection, target, request);
     const rows = await insertInto(target, table);
@@ -72,7 +72,7 @@ async function insertInto(target: Target, {columns, select, run}: SourceTable): 
 async function emptyWindow(
   connection: DuckDBConnection,
   target: Target,
-  {window}: LoadRequest,
+  {window}: RowsRequest,
 ): Promise<{rowsRemoved?: number}> {
   if (!window) return {};
   const conditions = ['true', ...windowConditions(window)];

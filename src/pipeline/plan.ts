@@ -1,26 +1,32 @@
 import {UnsupportedError, UsageError} from '../errors/index.ts';
-import {isLoaded, type Asset, type LoadedAsset, type SqlAsset} from '../project/asset.ts';
+import {isLoaded, type Asset, type LoadedAsset} from '../project/asset.ts';
 import {sortByDependencies, type Dependencies} from '../project/graph.ts';
 import type {ColumnChoice, LoadSettings} from '../project/load-settings.ts';
 import {
   formatRelation,
   missingFacetError,
   type AdapterDefinition,
+  type BuildHooks,
   type LoadMode,
-  type Materialization,
   type Relation,
   type Selection,
   type Transport,
 } from '../warehouse/index.ts';
 import {planTransport} from './negotiate.ts';
+import {describeBuild, planBuild, type BuildAction, type RenderBuild} from './plan-build.ts';
 
 /** An asset with its template rendered and its place in the graph known. */
 export interface CompiledAsset {
   asset: Asset;
   /** Connection that holds the result. */
   connection: string;
-  /** SQL of a `sql` asset after rendering. */
+  /** SQL of a `sql` asset after rendering, as it builds the whole. */
   select?: string;
+  hooks?: BuildHooks;
+  /** The same for a build of what is new, an interval of its own standing for those to come. Of incremental assets only. */
+  incrementalSelect?: string;
+  /** Renders it for one build. Of incremental assets only. */
+  render?: RenderBuild;
 }
 
 export interface PlannedConnection {
@@ -29,7 +35,8 @@ export interface PlannedConnection {
 }
 
 export type StepAction =
-  | {kind: 'build'; materialization: Materialization; select: string}
+  | BuildAction
+  | {kind: 'job'; job: Readonly<Record<string, unknown>>}
   | {
       kind: 'load';
       source: string;
@@ -84,17 +91,43 @@ export function planRun(input: PlanInput): RunPlan {
     project: input.project,
     environment: input.environment,
     relations: new Map(input.assets.map(({asset}) => [asset.name, asset.relation])),
-    steps: order.map((name) => {
-      const compiled = byName.get(name)!;
-      return {
-        asset: compiled.asset,
-        connection: compiled.connection,
-        stream: streamName(compiled),
-        action: planAction(compiled, input.connections),
-        dependsOn: (input.dependencies.get(name) ?? []).filter((upstream) => input.selected.has(upstream)),
-      };
-    }),
+    steps: order
+      .filter((name) => !isInlined(byName.get(name)!.asset))
+      .map((name) => {
+        const compiled = byName.get(name)!;
+        return {
+          asset: compiled.asset,
+          connection: compiled.connection,
+          stream: streamName(compiled),
+          action: planAction(compiled, input.connections),
+          dependsOn: builtUpstream(name, input.dependencies, byName).filter((upstream) =>
+            input.selected.has(upstream),
+          ),
+        };
+      }),
   };
+}
+
+function isInlined(asset: Asset): boolean {
+  return asset.kind === 'sql' && asset.materialization.kind === 'ephemeral';
+}
+
+/** What must be there before an asset is built; ephemeral assets stand for what they read. */
+function builtUpstream(
+  name: string,
+  dependencies: Dependencies,
+  byName: ReadonlyMap<string, CompiledAsset>,
+): string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const waiting = [...(dependencies.get(name) ?? [])];
+  for (let upstream = waiting.shift(); upstream !== undefined; upstream = waiting.shift()) {
+    if (seen.has(upstream)) continue;
+    seen.add(upstream);
+    if (isInlined(byName.get(upstream)!.asset)) waiting.push(...(dependencies.get(upstream) ?? []));
+    else found.add(upstream);
+  }
+  return [...found];
 }
 
 /** The same for a project and for one load by hand into the same table. */
@@ -131,20 +164,11 @@ function planAction(compiled: CompiledAsset, connections: PlanInput['connections
     );
   const {asset} = compiled;
   if (asset.kind === 'sql') return planBuild(asset, compiled, destination.definition);
-  if (asset.kind === 'job')
+  if (asset.kind === 'job') {
+    if (destination.definition.capabilities.jobRunner) return {kind: 'job', job: asset.job};
     throw missingFacetError(destination.definition, 'jobRunner', `run ${asset.name} (${asset.file})`);
+  }
   return planLoad(asset, connections.get(asset.source.connection)!.definition, destination.definition);
-}
-
-function planBuild(asset: SqlAsset, compiled: CompiledAsset, definition: AdapterDefinition): StepAction {
-  const {transform} = definition.capabilities;
-  if (!transform) throw missingFacetError(definition, 'transform', `build ${asset.name} (${asset.file})`);
-  const {kind} = asset.materialization;
-  if ((kind !== 'table' && kind !== 'view') || !transform.materializations.includes(kind))
-    throw new UnsupportedError(`${definition.title} cannot build ${asset.name} as a ${kind}`, {
-      hint: `It can build: ${transform.materializations.join(', ')}.`,
-    });
-  return {kind: 'build', materialization: kind, select: compiled.select!};
 }
 
 function planLoad(asset: LoadedAsset, source: AdapterDefinition, destination: AdapterDefinition): StepAction {
@@ -206,7 +230,8 @@ function refuseMissingTraits(
 
 /** E.g. `load append from app`. */
 export function describeAction(action: StepAction): string {
-  if (action.kind === 'build') return `build ${action.materialization}`;
+  if (action.kind === 'job') return 'run job';
+  if (action.kind !== 'load') return describeBuild(action);
   const {mode, source, settings} = action;
   const cursor = settings.cursor ? ` by ${settings.cursor.columns.join(', ')}` : '';
   return `load ${mode === undefined ? '' : `${mode} `}from ${source}${cursor}`;

@@ -1,12 +1,14 @@
-import {CancelledError, OpsError, isAbort} from '../errors/index.ts';
+import {CancelledError, ConnectionError, OpsError, isAbort} from '../errors/index.ts';
 import type {Runtime} from '../runtime/ports.ts';
-import {parseRelation, requireFacet, type OpenWarehouse, type Relation} from '../warehouse/index.ts';
+import {parseRelation, type OpenWarehouse, type Relation} from '../warehouse/index.ts';
 import {runChecks} from './checks/run-checks.ts';
 import {createConnectionPool, type ConnectionPool, type ConnectionSource} from './connections.ts';
 import {elapsedSince} from './elapsed.ts';
 import {toEventError} from './event-error.ts';
 import type {EventBody, RunCounts, RunStatus, StepStatus} from './events.ts';
 import {describeAction, type PlanStep, type RunPlan} from './plan.ts';
+import {attemptWork} from './steps/attempts.ts';
+import {buildStep} from './steps/build-step.ts';
 import {loadStep, type StepOutcome} from './steps/load-step.ts';
 import type {Enforcement, LoadMemory, LoadOptions} from './ingest/context.ts';
 
@@ -154,12 +156,29 @@ async function attemptStep(
       if (input.hasFailedFast()) return skipFast(input, asset);
       startedMs = clock.monotonicMs();
       input.emit({type: 'step_started', asset, action: describeAction(step.action)});
-      const outcome = await performAction(step, {destination: destination!, source, pool}, input);
+      let warehouse = destination!;
+      let mustRenew = false;
+      const isLoad = step.action.kind === 'load';
+      const {schedule} = step.asset;
+      const retries = isLoad ? 0 : (schedule.retries ?? 0);
+      const outcome = await attemptWork(
+        {asset, schedule, retries, signal: input.signal, emit: input.emit},
+        async (signal) => {
+          if (mustRenew) warehouse = await pool.renew(step.connection, warehouse);
+          mustRenew = false;
+          return performAction(step, {destination: warehouse, source, pool}, {...input, signal}).catch(
+            (error: unknown) => {
+              mustRenew = error instanceof ConnectionError;
+              throw error;
+            },
+          );
+        },
+      );
       const passed = await runChecks({
         asset,
         relation: step.asset.relation,
         checks: step.asset.checks,
-        warehouse: destination!,
+        warehouse,
         resolve: (name) => resolveRelation(input.plan, name),
         clock,
         signal: input.signal,
@@ -187,9 +206,7 @@ async function performAction(
   const {action} = step;
   if (action.kind === 'load')
     return loadStep(step, action, {links: {source: source!, destination}, pool, run: input});
-  const transform = requireFacet(destination, 'transform', `build ${step.asset.name}`);
-  const {materialization, select} = action;
-  return transform.build({relation: step.asset.relation, materialization, select, signal: input.signal});
+  return buildStep(step, action, {warehouse: destination, run: input});
 }
 
 /** An asset of the project by name, otherwise a table as written. */

@@ -1,4 +1,5 @@
 import {UsageError} from '../errors/index.ts';
+import type {BuildScope} from './build-scope.ts';
 import {
   TemplateCache,
   TemplateError,
@@ -19,6 +20,8 @@ export interface TemplateScope {
   /** SQL of the asset's own relation. */
   self: string;
   environment: string;
+  /** Default: the whole. */
+  build?: BuildScope;
   /** Further names: values and functions that take values. */
   further?: Readonly<Record<string, unknown>>;
 }
@@ -26,7 +29,10 @@ export interface TemplateScope {
 const templates = new TemplateCache();
 const undefinedPolicy: UndefinedPolicy = 'refuse';
 
-/** Renders Jinja with `ref`, `source`, `var`, `env_var`, `this` and `target`. Plain SQL costs nothing. */
+/**
+ * Renders Jinja with `ref`, `source`, `var`, `env_var`, `this`, `target`, `is_incremental()` and, for assets that go by
+ * intervals of time, `interval.start` and `interval.end` (also `start_ts` and `end_ts`). Plain SQL costs nothing.
+ */
 export async function renderTemplate(template: string, file: string, scope: TemplateScope): Promise<string> {
   if (!/\{[{%#]/.test(template)) return template;
   const names = new Map<string, unknown>([
@@ -41,6 +47,10 @@ export async function renderTemplate(template: string, file: string, scope: Temp
     ['env_var', define('env_var', ['name', 'default?'], scope.environmentVariable)],
     ['this', scope.self],
     ['target', fromHost({name: scope.environment})],
+    ['is_incremental', define('is_incremental', [], () => scope.build?.isIncremental ?? false)],
+    ...Object.entries(intervalNames(scope.build?.interval)).map(
+      ([name, value]) => [name, fromHost(value)] as const,
+    ),
   ]);
   try {
     const compiled = templates.get({file, text: template});
@@ -49,8 +59,14 @@ export async function renderTemplate(template: string, file: string, scope: Temp
     if (!(error instanceof TemplateError)) throw error;
     throw new UsageError(`${error.place}: the template cannot be rendered: ${error.reason}`, {
       code: 'asset-invalid',
-      hint: error.hint ?? 'Templates know ref, source, var, env_var, this and target.',
+      hint:
+        error.hint ??
+        'Templates know ref, source, var, env_var, this, target, is_incremental() and, by time, interval.',
       cause: error,
     });
   }
+}
+
+function intervalNames(interval: BuildScope['interval']): Record<string, unknown> {
+  return interval ? {interval, start_ts: interval.start, end_ts: interval.end} : {};
 }

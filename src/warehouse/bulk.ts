@@ -265,12 +265,14 @@ export interface CommittedLoad {
   committedAt: string;
 }
 
-/** Changes to the columns of a table, none of which loses a value. */
+/** Changes to the columns of a table; only `drop` loses values. */
 export interface TableChanges {
   relation: Relation;
   add: readonly Column[];
   /** Columns with the wider type that they get. */
   widen: readonly Column[];
+  /** Names of columns that go, one that is not there being fine. Default none. */
+  drop?: readonly string[];
   signal: AbortSignal;
 }
 
@@ -294,6 +296,6 @@ export interface BulkWrite {
   ): Promise<void>;
   /** The latest first. Present where `streamStates` is. */
   committedLoads?(options: {stream?: string; limit: number; signal: AbortSignal}): Promise<CommittedLoad[]>;
-  /** Adds and widens columns of a table that exists. Absent where columns cannot be changed. */
+  /** Adds, widens and drops columns of a table that exists. Absent where columns cannot be changed. */
   changeTable?(changes: TableChanges): Promise<void>;
 }

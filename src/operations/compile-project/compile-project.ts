@@ -11,7 +11,8 @@ import {createAssetIndex} from './asset-index.ts';
 import {expandTableGroups} from './expand-table-groups.ts';
 import {findDependencies} from './find-dependencies.ts';
 import {loadDefinitions} from './load-definitions.ts';
-import {compileSqlAsset} from './compile-sql-asset.ts';
+import {compileSqlAsset, type AnalysedAsset, type CompileScope} from './compile-sql-asset.ts';
+import {isEphemeral} from './ephemerals.ts';
 import {assetReaders} from './script-connections.ts';
 
 export interface CompileNotice {
@@ -47,11 +48,20 @@ export async function compileProject(
   const placed = assets.map((asset) => ({asset, connection: destinationOf(asset, project)}));
   const connections = await loadDefinitions(context, project, placed);
   const index = createAssetIndex(placed, connections);
-  const compiled: (CompiledAsset & {references: readonly string[]})[] = [];
+  const places = new Map(placed.map(({asset, connection}) => [asset.name, connection]));
+  const scope: CompileScope = {
+    project,
+    index,
+    connections,
+    connectionOf: (name) => places.get(name)!,
+    disabled: loaded.disabled,
+    runtime: context.runtime,
+  };
+  const compiled: AnalysedAsset[] = [];
   for (const {asset, connection} of placed) {
-    if (asset.kind !== 'sql') compiled.push({asset, connection, references: []});
-    else
-      compiled.push(await compileSqlAsset(asset, connection, project, index, connections, context.runtime));
+    refuseChecksOfNothing(asset);
+    if (asset.kind !== 'sql') compiled.push({asset, connection, references: [], ownSql: []});
+    else compiled.push(await compileSqlAsset(asset, connection, scope));
   }
   const {dependencies, notices} = await findDependencies(
     compiled,
@@ -70,6 +80,15 @@ export async function compileProject(
       ...notices.map((notice) => ({level: 'warn' as const, ...notice})),
     ],
   };
+}
+
+/** An ephemeral asset is no table that checks could look at. */
+function refuseChecksOfNothing(asset: Asset): void {
+  if (!isEphemeral(asset) || asset.checks.length === 0) return;
+  throw new UsageError(`${asset.file} has checks, but an ephemeral asset is no table to check`, {
+    code: 'asset-invalid',
+    hint: 'Move the checks to an asset that reads it, or set `materialized: view`.',
+  });
 }
 
 function destinationOf(asset: Asset, project: Project): string {

@@ -1,57 +1,97 @@
 import type {Project} from '../../config/project.ts';
-import {UsageError} from '../../errors/index.ts';
 import type {CompiledAsset, PlannedConnection} from '../../pipeline/plan.ts';
 import type {SqlAsset} from '../../project/asset.ts';
-import {renderTemplate} from '../../project/render-template.ts';
+import {wholeBuild, type BuildScope} from '../../project/build-scope.ts';
+import {translateSql} from '../../project/translate-sql.ts';
 import type {Runtime} from '../../runtime/ports.ts';
+import {withCommonTables} from '../../sql/common-tables.ts';
+import type {Dialect} from '../../warehouse/index.ts';
 import type {AssetIndex} from './asset-index.ts';
+import {createEphemerals} from './ephemerals.ts';
+import {renderSql} from './render-sql.ts';
 
-/** Renders the template of a SQL asset; `references` are the assets that it named by `ref()`. */
+/** What templates of a project are rendered with. */
+export interface CompileScope {
+  project: Project;
+  index: AssetIndex;
+  connections: ReadonlyMap<string, PlannedConnection>;
+  /** Connection of an asset. */
+  connectionOf(asset: string): string;
+  /** File of an asset that is switched off, by its name. */
+  disabled: ReadonlyMap<string, string>;
+  runtime: Runtime;
+}
+
+/** A compiled asset with what its SQL tells of its dependencies. */
+export interface AnalysedAsset extends CompiledAsset {
+  /** Assets that it named by `ref()`. */
+  references: readonly string[];
+  /** Its own SQL in every form that a build may take, without the ephemeral assets that are put into it. */
+  ownSql: readonly string[];
+}
+
+/** Stands for the interval of a build where none is known yet. */
+const sampleInterval = {start: '2000-01-01 00:00:00', end: '2000-01-02 00:00:00'};
+
+/** Renders the template of a SQL asset in every form that a build may take. */
 export async function compileSqlAsset(
   asset: SqlAsset,
   connection: string,
-  project: Project,
-  index: AssetIndex,
-  connections: ReadonlyMap<string, PlannedConnection>,
-  runtime: Runtime,
-): Promise<CompiledAsset & {references: string[]}> {
-  const {dialect} = connections.get(connection)!.definition;
-  const references: string[] = [];
-  const rendered = await renderTemplate(asset.template, asset.file, {
-    ref(name) {
-      const target = index.byName(name);
-      if (!target)
-        throw new UsageError(`there is no asset ${name}`, {
-          code: 'usage-unknown-asset',
-          hint: `Known assets: ${index.names().join(', ')}.`,
-        });
-      references.push(target.name);
-      return dialect.quoteRelation(target.relation);
-    },
-    source: (schema, table) => dialect.quoteRelation({schema, name: table}),
-    variable(name, fallback) {
-      const value = project.variables[name] ?? fallback;
-      if (value !== undefined) return value;
-      throw new UsageError(`there is no variable ${name}`, {
-        code: 'asset-invalid',
-        hint: `Set \`variables: {${name}: ...}\` in weir.yml or give var() a second argument.`,
-      });
-    },
-    environmentVariable(name, fallback) {
-      const value = runtime.env.get(name) ?? fallback;
-      if (value !== undefined) return value;
-      throw new UsageError(`the environment variable ${name} is not set`, {
-        code: 'asset-invalid',
-        hint: `Set ${name} or give env_var() a second argument.`,
-      });
-    },
-    self: dialect.quoteRelation(asset.relation),
-    environment: project.environment,
-  });
-  return {asset, connection, select: oneStatement(rendered), references};
+  scope: CompileScope,
+): Promise<AnalysedAsset> {
+  const {dialect} = scope.connections.get(connection)!.definition;
+  const {materialization} = asset;
+  const isIncremental = materialization.kind === 'incremental';
+  const byTime = isIncremental && materialization.strategy.kind === 'time';
+  const sample: BuildScope = byTime ? {...wholeBuild, interval: sampleInterval} : wholeBuild;
+  const whole = await renderAsset(asset, sample, {...scope, connection, dialect});
+  const more = isIncremental
+    ? await renderAsset(asset, {...sample, isIncremental: true}, {...scope, connection, dialect})
+    : undefined;
+  return {
+    asset,
+    connection,
+    select: whole.select,
+    hooks: whole.hooks,
+    ...(more && {
+      incrementalSelect: more.select,
+      render: (build: BuildScope) => renderAsset(asset, build, {...scope, connection, dialect}),
+    }),
+    references: [...new Set([...whole.references, ...(more?.references ?? [])])],
+    ownSql: [...new Set([whole.own, ...(more ? [more.own] : [])])],
+  };
 }
 
-/** Without the closing semicolon, so that the SELECT can stand inside other SQL. */
-function oneStatement(sql: string): string {
-  return sql.replace(/(?:\s|;)+$/, '');
+async function renderAsset(
+  asset: SqlAsset,
+  build: BuildScope,
+  scope: CompileScope & {connection: string; dialect: Dialect},
+) {
+  const ephemerals = createEphemerals(asset, build, scope);
+  const references: string[] = [];
+  const render = (template: string) => renderSql(asset, template, {...scope, build, ephemerals, references});
+  const {dialect: translated, build: settings} = asset;
+  const own = await toDialect(await render(asset.template), asset, scope.dialect);
+  const tables = await ephemerals.commonTables();
+  const hooks = {
+    before: await renderAll(settings.preHooks, render),
+    after: await renderAll(settings.postHooks, render),
+  };
+  const traits = translated === undefined ? scope.dialect.lexicalTraits : undefined;
+  return {own, select: withCommonTables(own, tables, traits), hooks, references};
+}
+
+async function renderAll(
+  templates: readonly string[],
+  render: (template: string) => Promise<string>,
+): Promise<string[]> {
+  const rendered: string[] = [];
+  for (const template of templates) rendered.push(await render(template));
+  return rendered.filter((statement) => statement !== '');
+}
+
+/** The SQL in the dialect of its connection. */
+export function toDialect(sql: string, {file, dialect: from}: SqlAsset, dialect: Dialect): Promise<string> {
+  const to = dialect.parserDialect;
+  return from === undefined || from === to ? Promise.resolve(sql) : translateSql(sql, {file, from, to});
 }

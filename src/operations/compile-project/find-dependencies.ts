@@ -1,14 +1,14 @@
 import {UsageError} from '../../errors/index.ts';
-import {isLoaded} from '../../project/asset.ts';
-import type {CompiledAsset, PlannedConnection} from '../../pipeline/plan.ts';
+import {isLoaded, type Asset} from '../../project/asset.ts';
+import type {PlannedConnection} from '../../pipeline/plan.ts';
 import type {ReferenceCache} from '../../pipeline/package/reference-cache.ts';
 import type {Dependencies} from '../../project/graph.ts';
 import {referencedTables} from '../../project/referenced-tables.ts';
 import type {Runtime} from '../../runtime/ports.ts';
 import type {Relation} from '../../warehouse/index.ts';
 import type {AssetIndex} from './asset-index.ts';
-
-type Compiled = CompiledAsset & {references: readonly string[]};
+import type {AnalysedAsset} from './compile-sql-asset.ts';
+import {isEphemeral} from './ephemerals.ts';
 
 interface Found {
   dependencies: Dependencies;
@@ -17,7 +17,7 @@ interface Found {
 
 /** Joins what the SQL reads, what `ref()` named, what `depends_on` lists and what checks compare with. */
 export async function findDependencies(
-  assets: readonly Compiled[],
+  assets: readonly AnalysedAsset[],
   index: AssetIndex,
   connections: ReadonlyMap<string, PlannedConnection>,
   runtime: Runtime,
@@ -34,7 +34,11 @@ export async function findDependencies(
         message: `${asset.file}: the SQL parser does not understand it (${problem}); dependencies are taken from the words after FROM and JOIN`,
       });
     const connection = isLoaded(asset) ? asset.source.connection : compiled.connection;
-    const read = relations.flatMap((relation) => index.byRelation(connection, relation)?.name ?? []);
+    const read = relations.flatMap((relation) => {
+      const found = index.byRelation(connection, relation);
+      if (found && isEphemeral(found) && found !== asset) throw ephemeralError(asset.file, found);
+      return found?.name ?? [];
+    });
     const declared = asset.dependsOn.map((name) => requireAsset(index, asset.file, name));
     dependencies.set(
       asset.name,
@@ -46,13 +50,17 @@ export async function findDependencies(
 }
 
 async function relationsRead(
-  compiled: Compiled,
+  compiled: AnalysedAsset,
   connections: ReadonlyMap<string, PlannedConnection>,
   runtime: Runtime,
   cache?: ReferenceCache,
 ): Promise<{relations: Relation[]; problem?: string}> {
   const {asset} = compiled;
-  if (asset.kind === 'sql') return analyse(compiled.select!, compiled.connection);
+  if (asset.kind === 'sql') {
+    const found = await Promise.all(compiled.ownSql.map((sql) => analyse(sql, compiled.connection)));
+    const problem = found.flatMap((one) => ('problem' in one ? [one.problem] : []))[0];
+    return {relations: found.flatMap((one) => one.relations), ...(problem !== undefined && {problem})};
+  }
   if (!isLoaded(asset)) return {relations: []};
   const {selection, connection} = asset.source;
   if (selection.kind === 'relation') return {relations: [selection.relation]};
@@ -69,6 +77,13 @@ async function relationsRead(
   }
 }
 
+function ephemeralError(file: string, {name}: Asset): UsageError {
+  return new UsageError(`${file} reads ${name} by its name, but it is ephemeral and no table`, {
+    code: 'asset-invalid',
+    hint: `Write {{ ref('${name}') }} in its place, or set \`materialized: view\` in ${name}.`,
+  });
+}
+
 function requireAsset(index: AssetIndex, file: string, name: string): string {
   const asset = index.byName(name);
   if (asset) return asset.name;
@@ -80,7 +95,7 @@ function requireAsset(index: AssetIndex, file: string, name: string): string {
 
 /** A table that a check compares with comes first, unless it is itself made from the checked one. */
 function addRelationshipTargets(
-  assets: readonly Compiled[],
+  assets: readonly AnalysedAsset[],
   index: AssetIndex,
   dependencies: Map<string, string[]>,
 ): void {

@@ -38,7 +38,7 @@ export function viewPlan(plan: RunPlan): PlanView {
       checks: asset.checks.map((check) => check.name),
       ...(action.kind === 'load' && {transport: action.transport}),
       ...(action.kind === 'load' && action.isAtLeastOnce && {delivery: 'at least once' as const}),
-      ...(action.kind === 'build' && {select: action.select}),
+      ...('select' in action && {select: action.select}),
     })),
   };
 }
