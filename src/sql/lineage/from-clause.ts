@@ -87,7 +87,11 @@ function tableSource(body: Syntax, place: ExpressionPlace): Source {
     ? {known: columns.map((column) => ({name: column, isNamed: true, trace: copyOf(table, column)}))}
     : {
         known: [],
-        open: {problem: `the columns of ${text} are not known`, trace: (column) => copyOf(table, column)},
+        open: {
+          problem: `the columns of ${text} are not known`,
+          table,
+          trace: (column) => copyOf(table, column),
+        },
       };
   return {alias: alias ?? name, ...(alias === undefined && {table}), ...renamed(all, columnNames, place)};
 }

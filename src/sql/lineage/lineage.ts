@@ -16,7 +16,10 @@ export interface SourceColumn {
 }
 
 export interface OutputColumn {
-  /** `#3` for the third column where the statement gives it no name, `*` for columns that are not known. */
+  /**
+   * `#3` for the third column where the statement gives it no name, `*` for columns that are not known: its source is
+   * then `*` of the one table that they all are of, if it is so.
+   */
   name: string;
   /** `literal` reads no column; `unknown` has a `problem`, and its sources are those that are certain. */
   how: ColumnUse | 'literal' | 'unknown';

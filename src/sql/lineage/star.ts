@@ -46,6 +46,7 @@ export function expandStar(star: Syntax, place: ExpressionPlace): Columns {
     known,
     open: {
       problem: open.problem,
+      ...(open.table && hidden.size === 0 && replaced.size === 0 && {table: open.table}),
       trace(name) {
         const key = names.key(name);
         if (hidden.has(key)) return unknownTrace(`${name} is left out of *`);

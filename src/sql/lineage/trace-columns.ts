@@ -24,7 +24,10 @@ export async function traceColumns(sql: string, options: LineageOptions): Promis
   try {
     const {known, open} = tracer.query(statements[0], {});
     const columns = known.map(outputColumn);
-    if (open) columns.push({name: '*', how: 'unknown', sources: [], problem: open.problem});
+    if (open) {
+      const sources = open.table ? [{table: open.table, column: '*', how: 'copy' as const}] : [];
+      columns.push({name: '*', how: 'unknown', sources, problem: open.problem});
+    }
     return {columns, isComplete: open === undefined, ...findings()};
   } catch (error) {
     // Nesting that is deeper than the stack must not take the whole project's lineage away.

@@ -19,6 +19,8 @@ export interface NamedTrace {
 export interface OpenColumns {
   /** Why they are not known. */
   problem: string;
+  /** The one table whose columns they are, under the names that they have there. */
+  table?: TableName;
   /** Where a column of this name comes from, provided that it is one of them. */
   trace(name: string): Trace;
 }
