@@ -12,6 +12,7 @@ import {
   type Selection,
   type Transport,
 } from '../warehouse/index.ts';
+import type {Interval} from './build/calendar.ts';
 import {planTransport} from './negotiate.ts';
 import {describeBuild, planBuild, type BuildAction, type RenderBuild} from './plan-build.ts';
 
@@ -60,6 +61,8 @@ export interface PlanStep {
   /** Name under which the destination of a load keeps where it stands. */
   stream: string;
   action: StepAction;
+  /** What is built of an asset by time; default: all that is due. */
+  intervals?: readonly Interval[];
   /** Steps of this plan that come first. */
   dependsOn: readonly string[];
 }

@@ -27,17 +27,35 @@ export function fingerprint(
 ): Fingerprints {
   const {description, owner, tags, meta, schedule, columns, checks} = asset;
   return {
-    data: sha256(canonicalJson({connection, content, kind: asset.kind, ...dataOf(asset, sql)})),
+    data: sha256(
+      canonicalJson({sql, ...dataSettings({asset, connection, ...(content !== undefined && {content})})}),
+    ),
     metadata: sha256(canonicalJson({description, owner, tags, meta, schedule, columns})),
     checks: sha256(canonicalJson(checks)),
   };
 }
 
-function dataOf(asset: Asset, sql: string | undefined): Record<string, unknown> {
-  if (asset.kind === 'sql') return {sql, materialization: asset.materialization, hooks: hooksOf(asset.build)};
-  if (asset.kind === 'job') return {job: asset.job};
+/** What decides the rows besides the SQL. */
+export function dataSettings({
+  asset,
+  connection,
+  content,
+}: Omit<FingerprintInput, 'sql'>): Record<string, unknown> {
+  const common = {connection, content, kind: asset.kind};
+  if (asset.kind === 'sql')
+    return {...common, materialization: asset.materialization, hooks: hooksOf(asset.build)};
+  if (asset.kind === 'job') return {...common, job: asset.job};
   const {cursor, missing, versions, shape} = asset.settings;
-  return {source: asset.source, mode: asset.mode, key: asset.key, cursor, missing, versions, shape};
+  return {
+    ...common,
+    source: asset.source,
+    mode: asset.mode,
+    key: asset.key,
+    cursor,
+    missing,
+    versions,
+    shape,
+  };
 }
 
 function hooksOf({preHooks, postHooks}: {preHooks: readonly string[]; postHooks: readonly string[]}) {

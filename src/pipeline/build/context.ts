@@ -9,6 +9,7 @@ import {
   type RelationDescription,
 } from '../../warehouse/index.ts';
 import type {EventBody} from '../events.ts';
+import type {Interval} from './calendar.ts';
 import type {LoadOptions} from '../ingest/context.ts';
 
 /** Everything that the build of one asset works with. */
@@ -19,6 +20,8 @@ export interface BuildContext {
   stream: string;
   warehouse: OpenWarehouse;
   options: LoadOptions;
+  /** What is built of an asset by time; default: all that is due. */
+  intervals?: readonly Interval[];
   /** Id of a build that stands for the whole step, the same when an interrupted run is continued. */
   stepLoadId: string;
   runtime: Pick<Runtime, 'clock'>;

@@ -54,11 +54,12 @@ export async function buildByTime(context: BuildContext, build: TimeBuild): Prom
 }
 
 function chooseBatches(
-  {options, runtime, asset}: BuildContext,
+  {options, intervals, runtime, asset}: BuildContext,
   {action, strategy}: TimeBuild,
   done: readonly Interval[],
 ): Interval[] {
   const {grain, lookback, batchSize} = strategy;
+  if (intervals) return batchIntervals(intervals, batchSize);
   const nowMs = runtime.clock.now().getTime();
   const startMs = action.start === undefined ? undefined : Date.parse(action.start);
   if (options.range) {

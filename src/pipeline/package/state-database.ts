@@ -66,7 +66,7 @@ const migrations = [
      target text not null, asset text not null, version text not null, start_ms integer not null,
      end_ms integer not null, status text not null, run_id text not null, recorded_at text not null,
      primary key (target, asset, version, start_ms, end_ms));
-   create table canonical_sql (digest text primary key, canonical text not null, tables text not null);`,
+   create table canonical_sql (digest text primary key, canonical text not null, form text not null);`,
   `create table asset_fingerprint (
      environment text not null, asset text not null, fingerprints text not null, run_id text not null,
      recorded_at text not null, primary key (environment, asset));`,

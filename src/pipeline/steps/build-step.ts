@@ -23,6 +23,7 @@ export async function buildStep(
     stream: step.stream,
     warehouse,
     options: run.loads,
+    ...(step.intervals && {intervals: step.intervals}),
     stepLoadId: `${run.continues ?? run.runId}:${asset.name}`,
     runtime: run.runtime,
     signal,
