@@ -150,48 +150,49 @@ async function attemptStep(
     });
     return status;
   };
-  try {
-    return await pool.use(names, async ([destination, source]) => {
-      if (input.signal.aborted) return skip(input, asset, 'cancelled', 'the run was stopped');
-      if (input.hasFailedFast()) return skipFast(input, asset);
-      startedMs = clock.monotonicMs();
-      input.emit({type: 'step_started', asset, action: describeAction(step.action)});
-      let warehouse = destination!;
-      let mustRenew = false;
-      const isLoad = step.action.kind === 'load';
-      const {schedule} = step.asset;
-      const retries = isLoad ? 0 : (schedule.retries ?? 0);
-      const outcome = await attemptWork(
-        {asset, schedule, retries, signal: input.signal, emit: input.emit},
-        async (signal) => {
-          if (mustRenew) warehouse = await pool.renew(step.connection, warehouse);
-          mustRenew = false;
-          return performAction(step, {destination: warehouse, source, pool}, {...input, signal}).catch(
-            (error: unknown) => {
-              mustRenew = error instanceof ConnectionError;
-              throw error;
-            },
-          );
-        },
-      );
-      const passed = await runChecks({
-        asset,
-        relation: step.asset.relation,
-        checks: step.asset.checks,
-        warehouse,
-        resolve: (name) => resolveRelation(input.plan, name),
-        clock,
-        signal: input.signal,
-        emit: input.emit,
-      });
-      return finish(passed ? 'succeeded' : 'failed', {...outcome, ...(!passed && {note: 'checks failed'})});
-    });
-  } catch (error) {
+  const fail = (error: unknown): StepStatus => {
     if (error instanceof CancelledError || (isAbort(error) && input.signal.aborted))
       return finish('cancelled');
     if (!(error instanceof OpsError)) throw error;
     return finish('failed', {error});
-  }
+  };
+  const work = async ([destination, source]: readonly OpenWarehouse[]): Promise<StepStatus> => {
+    if (input.signal.aborted) return skip(input, asset, 'cancelled', 'the run was stopped');
+    if (input.hasFailedFast()) return skipFast(input, asset);
+    startedMs = clock.monotonicMs();
+    input.emit({type: 'step_started', asset, action: describeAction(step.action)});
+    let warehouse = destination!;
+    let mustRenew = false;
+    const isLoad = step.action.kind === 'load';
+    const {schedule} = step.asset;
+    const retries = isLoad ? 0 : (schedule.retries ?? 0);
+    const outcome = await attemptWork(
+      {asset, schedule, retries, signal: input.signal, emit: input.emit},
+      async (signal) => {
+        if (mustRenew) warehouse = await pool.renew(step.connection, warehouse);
+        mustRenew = false;
+        return performAction(step, {destination: warehouse, source, pool}, {...input, signal}).catch(
+          (error: unknown) => {
+            mustRenew = error instanceof ConnectionError;
+            throw error;
+          },
+        );
+      },
+    );
+    const passed = await runChecks({
+      asset,
+      relation: step.asset.relation,
+      checks: step.asset.checks,
+      warehouse,
+      resolve: (name) => resolveRelation(input.plan, name),
+      clock,
+      signal: input.signal,
+      emit: input.emit,
+    });
+    return finish(passed ? 'succeeded' : 'failed', {...outcome, ...(!passed && {note: 'checks failed'})});
+  };
+  // Told before the connection is given to the next step, so that it knows of the failure.
+  return pool.use(names, (links) => work(links).catch(fail)).catch(fail);
 }
 
 async function performAction(
