@@ -167,7 +167,9 @@ export async function createSessions(
 
   async function end(client: Client): Promise<void> {
     forget(client);
+    const patience = setTimeout(() => destroySocket(client), farewellMs);
     await new Promise<void>((resolve) => client.connection.end(() => resolve()));
+    clearTimeout(patience);
   }
 
   async function lend<Result>(

@@ -161,8 +161,10 @@ export async function createSessions(
         await settle();
         if (isReleased) return;
         isReleased = true;
-        if (open.has(client) && isIdle(client)) await client.end().catch(() => {});
-        else destroySocket(client);
+        if (!open.has(client) || !isIdle(client)) return destroySocket(client);
+        const patience = setTimeout(() => destroySocket(client), farewellMs);
+        await client.end().catch(() => {});
+        clearTimeout(patience);
       },
     };
   }

@@ -34,7 +34,7 @@ export interface LoadSettings {
   checksum: boolean;
   /** Further attempts for a chunk after a failure that may pass. */
   retries: number;
-  /** How long no bytes may arrive in the middle of a load. */
+  /** How long no bytes may arrive in the middle of a load; twelve times as long at its ends. */
   stallTimeoutMs: number;
   /** How rows are shaped on their way. Default: `defaultShape`. */
   shape?: ShapeSettings;

@@ -1,6 +1,6 @@
-import {ConnectionError, type OpsError} from '../../errors/index.ts';
-import {formatDuration} from '../../util/format-quantity.ts';
+import type {OpsError} from '../../errors/index.ts';
 import type {ByteSource} from '../../warehouse/index.ts';
+import {patienceMs, silenceError} from './patience.ts';
 
 /** Notices when bytes that were flowing no longer do. */
 export interface StallWatch {
@@ -14,9 +14,8 @@ export interface StallWatch {
 }
 
 /**
- * Begins with the first bytes, because a source may think for long before it answers, and ends with the last ones,
- * because a destination may work for long once it has them all. In between, silence means that one of the two is gone
- * and the network does not say so.
+ * Silence in the middle of a stream means that one of the two systems is gone and the network does not say so. Before the
+ * first bytes a source may think for longer, and so may a destination once it has them all.
  */
 export function watchForStall(
   {content}: ByteSource,
@@ -24,25 +23,31 @@ export function watchForStall(
 ): StallWatch {
   const stalled = new AbortController();
   let failure: OpsError | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const isOver = () => content.kind !== 'stream' || content.stream.readableEnded;
-  const giveUp = () => {
-    if (isOver()) return;
-    failure = new ConnectionError(
-      `${asset}: no bytes arrived for ${formatDuration(timeoutMs)} in the middle of a load`,
-      'unreachable',
-      {hint: 'Check the network and both systems; raise `stall_timeout` if they need so long.'},
-    );
+  const longMs = patienceMs(timeoutMs);
+  const fail = (what: string, silentMs: number) => {
+    failure = silenceError({asset}, what, silentMs);
     stalled.abort();
+  };
+  const waitLong = (sinceMs = 0) => setTimeout(() => fail('no bytes moved', longMs), longMs - sinceMs);
+  let atAnEnd = content.kind === 'stream' ? waitLong() : undefined;
+  let flowing: NodeJS.Timeout | undefined;
+  const judge = () => {
+    flowing = undefined;
+    if (content.kind === 'stream' && content.stream.readableEnded) atAnEnd = waitLong(timeoutMs);
+    else fail('no bytes arrived', timeoutMs);
   };
   return {
     signal: AbortSignal.any([signal, stalled.signal]),
     alive() {
-      if (failure) return;
-      if (timer) timer.refresh();
-      else timer = setTimeout(giveUp, timeoutMs);
+      if (failure || content.kind !== 'stream') return;
+      clearTimeout(atAnEnd);
+      if (flowing) flowing.refresh();
+      else flowing = setTimeout(judge, timeoutMs);
     },
     failure: () => failure,
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(atAnEnd);
+      clearTimeout(flowing);
+    },
   };
 }

@@ -4,6 +4,7 @@ import type {ConnectionPool} from '../connections.ts';
 import type {Links, LoadAction, LoadContext} from '../ingest/context.ts';
 import {loadAsset} from '../ingest/load-asset.ts';
 import {recoverQuarantine} from '../ingest/hold-to-contract.ts';
+import {makePatient, originOf} from '../ingest/patient-warehouse.ts';
 import {createStepTally, type StepTotals} from '../ingest/step-tally.ts';
 import type {EventBody} from '../events.ts';
 import type {PlanStep} from '../plan.ts';
@@ -22,6 +23,11 @@ export async function loadStep(
 ): Promise<StepOutcome> {
   const asset = step.asset.name;
   const names = [step.connection, action.source];
+  const {stallTimeoutMs} = action.settings;
+  const patient = ({source, destination}: Links): Links => ({
+    source: makePatient(source, {asset, stallTimeoutMs}),
+    destination: makePatient(destination, {asset, stallTimeoutMs}),
+  });
   const tally = createStepTally(asset, run.runtime, run.emit);
   let loads = 0;
   const context: LoadContext = {
@@ -30,10 +36,12 @@ export async function loadStep(
     into: step.asset.relation,
     action,
     options: run.loads,
-    links,
-    renew: (current, error) => renewBroken(pool, names, current, error),
+    links: patient(links),
+    renew: async (current, error) => patient(await renewBroken(pool, names, current, error)),
     besides: (work) =>
-      pool.useIfFree(names, ([destination, source]) => work({destination: destination!, source: source!})),
+      pool.useIfFree(names, ([destination, source]) =>
+        work(patient({destination: destination!, source: source!})),
+      ),
     openShaper: () => pool.embedded(),
     stepLoadId: `${run.continues ?? run.runId}:${asset}`,
     newLoadId: () => `${run.runId}:${asset}:${++loads}`,
@@ -81,7 +89,7 @@ async function renewBroken(
   if (!(error instanceof ConnectionError) || error.failure !== 'unreachable') return links;
   const culprit = error.details['connection'];
   const isAbout = (name: string) => culprit === undefined || culprit === name;
-  const {destination, source} = links;
+  const [destination, source] = [originOf(links.destination), originOf(links.source)];
   return {
     destination: isAbout(destinationName!) ? await pool.renew(destinationName!, destination) : destination,
     source: isAbout(sourceName!) ? await pool.renew(sourceName!, source) : source,

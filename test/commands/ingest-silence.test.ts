@@ -1,0 +1,41 @@
+import {beforeAll, describe, expect, test} from 'vitest';
+import {startFaultProxy} from '#test/engines/fault-proxy.ts';
+import {sharedPostgres} from '#test/engines/postgres.ts';
+import {requireEngine} from '#test/engines/require-engine.ts';
+import {loadCases} from '#test/helpers/fault-cases.ts';
+import {createFaultSite, type FaultSite} from '#test/helpers/fault-site.ts';
+
+const server = await requireEngine('PostgreSQL', sharedPostgres);
+const loadCase = loadCases.find(({title}) => title === 'append with a lag')!;
+
+describe.skipIf(!server)('a request that the network swallows', () => {
+  let site: FaultSite;
+
+  beforeAll(async () => {
+    site = await createFaultSite(server!, 'weir_ingest_silence');
+  });
+
+  // Among the first bytes are those of the login, then come questions about the tables, then the rows.
+  const places = ['source', 'destination'] as const;
+  test.concurrent.each(
+    places.flatMap((side) => [600, 2800, 3800, 4400].map((bytes) => [side, bytes] as const)),
+  )('to the %s after %d bytes is given up and asked again',
+    {timeout: 180_000}, async (side, afterBytes) => {
+    const proxy = await startFaultProxy(site.database);
+    try {
+      const project = await site.openProject('postgres', {side, port: proxy.port});
+      const source = await site.createSource();
+      const target = site.newTarget('postgres');
+      const load = () => site.load(project, {source, target, loadCase, retries: 3});
+      expect(await load()).toMatchObject({status: 'succeeded'});
+      await site.mutate(source, loadCase);
+      proxy.arm({action: 'stall', direction: 'to-server', afterBytes});
+      await load();
+      proxy.arm(undefined);
+      expect(await load()).toMatchObject({status: 'succeeded'});
+      expect(await site.rowsOf(project, target)).toEqual(await site.reference(loadCase));
+    } finally {
+      await proxy.stop();
+    }
+  });
+});
