@@ -19,8 +19,7 @@ describe.skipIf(!server)('a request that the network swallows', () => {
   const places = ['source', 'destination'] as const;
   test.concurrent.each(
     places.flatMap((side) => [600, 2800, 3800, 4400].map((bytes) => [side, bytes] as const)),
-  )('to the %s after %d bytes is given up and asked again',
-    {timeout: 180_000}, async (side, afterBytes) => {
+  )('to the %s after %d bytes is given up and asked again', {timeout: 180_000}, async (side, afterBytes) => {
     const proxy = await startFaultProxy(site.database);
     try {
       const project = await site.openProject('postgres', {side, port: proxy.port});
