@@ -35,7 +35,7 @@ export async function ensureBuildTable(
 export async function writePart(
   connection: DuckDBConnection,
   target: Target,
-  {columns, select}: SourceTable,
+  {columns, select, run}: SourceTable,
   {build, checksum, verify}: LoadRequest & {build: string},
 ): Promise<Pick<LoadReceipt, 'rowsStaged' | 'rowsWritten'>> {
   const aside = buildTable(target, build);
@@ -43,10 +43,11 @@ export async function writePart(
   await connection.run(`create table if not exists ${relation} (${definitions(columns)})`);
   await matchColumns(connection, aside, columns);
   const staging = 'temp._weir_staging';
-  if (checksum) await connection.run(`create temp table ${staging} as ${select}`);
-  const {rowsChanged: rows} = await connection.run(
-    `insert into ${relation} (${columnList(columns)}) ${checksum ? `from ${staging}` : select}`,
-  );
+  const insert = `insert into ${relation} (${columnList(columns)})`;
+  if (checksum) await run(`create temp table ${staging} as ${select}`);
+  const {rowsChanged: rows} = checksum
+    ? await connection.run(`${insert} from ${staging}`)
+    : await run(`${insert} ${select}`);
   await verify?.({rows, ...(checksum && {checksum: await sumUp(connection, staging, columns)})});
   return {rowsStaged: rows, rowsWritten: rows};
 }

@@ -5,7 +5,7 @@ import type {ConnectOptions} from '#src/warehouse/index.ts';
 import {inMemoryPath, type DuckdbConfig} from './config.ts';
 import {quoteIdentifier} from './dialect.ts';
 import {translateOpenError} from './errors.ts';
-import {countConnection, type ConnectionCount} from './little-memory.ts';
+import {countConnection, newConnectionCount, type ConnectionCount} from './little-memory.ts';
 
 export type DuckdbApi = typeof import('@duckdb/node-api');
 
@@ -101,7 +101,7 @@ async function shareFile(
 }
 
 function newShare(instance: Promise<DuckDBInstance>, readOnly: boolean): SharedInstance {
-  return {instance, readOnly, users: 1, connections: {open: 0, usualLimit: undefined}};
+  return {instance, readOnly, users: 1, connections: newConnectionCount()};
 }
 
 async function createInstance(

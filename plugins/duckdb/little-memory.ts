@@ -3,15 +3,25 @@ import type {DuckDBConnection} from '@duckdb/node-api';
 /** Connections to one instance, which share its memory. */
 export interface ConnectionCount {
   open: number;
-  /** The setting to return to, while a load makes do with little memory. */
-  usualLimit: string | undefined;
+  /** How many of them pass rows through, and need little memory for that. */
+  frugal: number;
+  /** The setting outside of such work, once it was asked for. */
+  usual: {limit: string; bytes: number} | undefined;
+  /** What holds now, if not the usual limit. */
+  limitBytes: number | undefined;
+  /** One change of the setting at a time. */
+  turn: Promise<void>;
 }
 
 /** Enough to compress the rows of this many columns; DuckDB would keep what it has written as well. */
-const littleMemory = '56MB';
+const littleBytes = 56e6;
 const mostColumns = 24;
 
 const counts = new WeakMap<DuckDBConnection, ConnectionCount>();
+
+export function newConnectionCount(): ConnectionCount {
+  return {open: 0, frugal: 0, usual: undefined, limitBytes: undefined, turn: Promise.resolve()};
+}
 
 /** Counts a connection until it is closed. Others who come get all the memory. */
 export async function countConnection(connection: DuckDBConnection, count: ConnectionCount): Promise<void> {
@@ -22,12 +32,12 @@ export async function countConnection(connection: DuckDBConnection, count: Conne
     if (counts.delete(connection)) count.open--;
     close();
   };
-  await giveBack(connection, count);
+  await adjustLimit(connection, count);
 }
 
 /**
- * Does work that passes rows through, with little memory where nobody else works on the instance: what DuckDB may keep
- * in memory, it keeps, though nothing reads the written rows again.
+ * Does work that passes rows through, with little memory where nobody does other work on the instance: what DuckDB may
+ * keep in memory, it keeps, though nothing reads the written rows again.
  */
 export async function inLittleMemory<Result>(
   connection: DuckDBConnection,
@@ -35,25 +45,38 @@ export async function inLittleMemory<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const count = counts.get(connection);
-  if (!count || count.open > 1 || columns > mostColumns) return work();
-  const result = await connection.runAndReadAll(
-    `select current_setting('memory_limit') as usual 
-     where parse_formatted_bytes(usual) > parse_formatted_bytes('${littleMemory}')`,
-  );
-  const usual = result.getRows()[0]?.[0];
-  if (typeof usual !== 'string') return work();
-  await connection.run(`set memory_limit = '${littleMemory}'`);
-  count.usualLimit = usual;
+  if (!count || columns > mostColumns) return work();
+  count.frugal++;
   try {
+    await adjustLimit(connection, count);
     return await work();
   } finally {
+    count.frugal--;
     // After an abort this may be interrupted too; then the next connection does it.
-    await giveBack(connection, count).catch(() => {});
+    await adjustLimit(connection, count).catch(() => {});
   }
 }
 
-async function giveBack(connection: DuckDBConnection, count: ConnectionCount): Promise<void> {
-  if (count.usualLimit === undefined) return;
-  await connection.run(`set memory_limit = '${count.usualLimit}'`);
-  count.usualLimit = undefined;
+function adjustLimit(connection: DuckDBConnection, count: ConnectionCount): Promise<void> {
+  const adjusted = count.turn.then(() => setLimit(connection, count));
+  count.turn = adjusted.catch(() => {});
+  return adjusted;
+}
+
+async function setLimit(connection: DuckDBConnection, count: ConnectionCount): Promise<void> {
+  const isFrugal = count.frugal > 0 && count.frugal === count.open;
+  if (!isFrugal && count.limitBytes === undefined) return;
+  const {limit, bytes} = (count.usual ??= await usualLimit(connection));
+  const wanted = isFrugal && littleBytes * count.frugal < bytes ? littleBytes * count.frugal : undefined;
+  if (wanted === count.limitBytes) return;
+  await connection.run(`set memory_limit = '${wanted === undefined ? limit : `${wanted}B`}'`);
+  count.limitBytes = wanted;
+}
+
+async function usualLimit(connection: DuckDBConnection): Promise<{limit: string; bytes: number}> {
+  const reader = await connection.runAndReadAll(
+    `select current_setting('memory_limit') as usual, parse_formatted_bytes(usual)::double`,
+  );
+  const [limit, bytes] = reader.getRows()[0]!;
+  return {limit: String(limit), bytes: Number(bytes)};
 }

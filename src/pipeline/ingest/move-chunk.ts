@@ -46,6 +46,9 @@ export interface MovedChunk {
   state: StreamState | undefined;
 }
 
+/** Bytes may come thousands of times a second. */
+const tellEveryMs = 100;
+
 /** Reads and loads one chunk, again after failures that may pass. The load id makes a second time harmless. */
 export async function moveChunk(context: LoadContext, links: Links, chunk: Chunk): Promise<MovedChunk> {
   const {tally, runtime} = context;
@@ -55,11 +58,15 @@ export async function moveChunk(context: LoadContext, links: Links, chunk: Chunk
   let attempts = 0;
   let peakResidentBytes = runtime.env.residentBytes();
   const sample = () => (peakResidentBytes = Math.max(peakResidentBytes, runtime.env.residentBytes()));
+  let toldMs = -Infinity;
   const moved = await withRetries(context, links, `chunk ${number}`, (current, attempt) => {
     attempts = attempt;
     return moveOnce(context, current, chunk, {
       loadedAt,
       onProgress(progress) {
+        const nowMs = runtime.clock.monotonicMs();
+        if (nowMs - toldMs < tellEveryMs) return;
+        toldMs = nowMs;
         sample();
         tally.progress(number, progress);
       },
