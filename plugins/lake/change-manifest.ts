@@ -29,7 +29,7 @@ export async function changeManifest<Result>(
     const former = await store.current(relation);
     const {result, next, undo} = await change(former ?? emptyManifest(relation));
     if (!next) return result;
-    // Where a commit throws, the pointer may have moved already, so the files stay; nobody reads them if it has not.
+    // Where a commit throws, it may have taken effect already, so the files stay; nobody reads them if it has not.
     if (await store.commit(former, next)) return result;
     await undo?.();
   }

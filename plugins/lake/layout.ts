@@ -8,13 +8,14 @@ export interface TableFolder {
   folder: string;
   /** Manifests, pointer and what is not finished. */
   inner: string;
-  /** Names the manifest that counts; replaced as a whole. */
+  /** Names the manifest that counts, for readers other than weir; those with greater numbers that are whole came later. */
   pointer: string;
   lock: string;
   manifest(version: number): string;
 }
 
-export const pointerPattern = '*/*/_weir/current';
+/** Files that every table has one of; a first version may lack the pointer. */
+export const tablePatterns = ['*/*/_weir/current', '*/*/_weir/manifest-1.json'];
 
 export function tableFolder(root: string, {schema, name}: LakeRelation, paths: Paths): TableFolder {
   const folder = paths.join(root, encodeName(schema), encodeName(name));
@@ -28,9 +29,9 @@ export function tableFolder(root: string, {schema, name}: LakeRelation, paths: P
   };
 }
 
-/** The table whose pointer this is. */
-export function relationOfPointer(pointer: string, paths: Paths): LakeRelation {
-  const folder = paths.dirname(paths.dirname(pointer));
+/** The table in whose inner folder this file is. */
+export function relationOfFile(path: string, paths: Paths): LakeRelation {
+  const folder = paths.dirname(paths.dirname(path));
   return {
     schema: decodeURIComponent(paths.basename(paths.dirname(folder))),
     name: decodeURIComponent(paths.basename(folder)),

@@ -1,13 +1,7 @@
-import {systemCode} from '#src/errors/index.ts';
+import {ConnectionError, systemCode} from '#src/errors/index.ts';
 import type {Runtime} from '#src/runtime/ports.ts';
 import {sameName} from '#plugins/duckdb/target-columns.ts';
-import {
-  pointerPattern,
-  relationOfPointer,
-  tableFolder,
-  type LakeRelation,
-  type TableFolder,
-} from './layout.ts';
+import {relationOfFile, tableFolder, tablePatterns, type LakeRelation, type TableFolder} from './layout.ts';
 import {withLock} from './lock.ts';
 import {parseManifest, type Manifest} from './manifest.ts';
 
@@ -33,24 +27,53 @@ export function createStore(root: string, runtime: Runtime): LakeStore {
 
   async function relations(): Promise<LakeRelation[]> {
     if (!(await files.exists(root))) return [];
-    const found = await files.glob(pointerPattern, root);
-    return found.map((pointer) => relationOfPointer(pointer, paths));
+    const found = await files.glob(tablePatterns, root);
+    const folders = new Map(found.map((path) => [paths.dirname(path), path]));
+    return [...folders.values()].map((path) => relationOfFile(path, paths));
   }
 
-  async function readVersion({pointer}: TableFolder): Promise<number | undefined> {
+  async function readPointer({pointer}: TableFolder): Promise<number | undefined> {
+    const text = await unlessAbsent(files.readText(pointer));
+    return text === undefined ? undefined : Number(/^manifest-(\d+)\.json/.exec(text)?.[1] ?? Number.NaN);
+  }
+
+  /** Numbers of all manifests, the greatest first. */
+  async function listNumbers({inner}: TableFolder): Promise<number[]> {
+    const names = (await unlessAbsent(files.list(inner))) ?? [];
+    return names
+      .map((name) => Number(/^manifest-(\d+)\.json$/.exec(name)?.[1]))
+      .filter((number) => !Number.isNaN(number))
+      .toSorted((a, b) => b - a);
+  }
+
+  /** False for one that is half or gone. */
+  async function isWhole(path: string): Promise<boolean> {
     try {
-      const text = await files.readText(pointer);
-      return Number(/^manifest-(\d+)\.json/.exec(text)?.[1] ?? Number.NaN);
+      parseManifest(await files.readText(path), path);
+      return true;
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      if (error instanceof ConnectionError || isAbsent(error)) return false;
       throw error;
     }
+  }
+
+  /** The version that counts, and the greatest number that is taken. The pointer may lag behind, never the names. */
+  async function readVersion(place: TableFolder): Promise<{version: number | undefined; taken: number}> {
+    // The pointer is read first, so that no name is missed that it may tell of.
+    const version = await readPointer(place);
+    const numbers = await listNumbers(place);
+    const taken = Math.max(numbers[0] ?? 0, version ?? 0);
+    for (const number of numbers) {
+      if (number <= (version ?? 0)) break;
+      if (await isWhole(place.manifest(number))) return {version: number, taken};
+    }
+    return {version, taken};
   }
 
   async function current(relation: LakeRelation): Promise<Manifest | undefined> {
     const place = folderOf(relation);
     for (let attempt = 0; ; attempt++) {
-      const version = await readVersion(place);
+      const {version} = await readVersion(place);
       if (version === undefined) return undefined;
       const former = known.get(place.folder);
       if (former?.version === version) return former;
@@ -82,16 +105,19 @@ export function createStore(root: string, runtime: Runtime): LakeStore {
     },
     async versions(relation) {
       const place = folderOf(relation);
-      const last = await readVersion(place);
-      const numbers = (await files.list(place.inner))
-        .map((name) => Number(/^manifest-(\d+)\.json$/.exec(name)?.[1]))
+      const {version: last} = await readVersion(place);
+      const paths = (await listNumbers(place))
         .filter((version) => last !== undefined && version <= last)
-        .toSorted((a, b) => a - b);
+        .map(place.manifest)
+        .toReversed();
+      // One that is half was never a version; the last must be whole.
+      const isVersion = await Promise.all(
+        paths.map((path, index) => index === paths.length - 1 || isWhole(path)),
+      );
       return Promise.all(
-        numbers.map(async (version) => {
-          const path = place.manifest(version);
-          return parseManifest(await files.readText(path), path);
-        }),
+        paths
+          .filter((_, index) => isVersion[index])
+          .map(async (path) => parseManifest(await files.readText(path), path)),
       );
     },
     async commit(former, next) {
@@ -99,15 +125,37 @@ export function createStore(root: string, runtime: Runtime): LakeStore {
       await files.makeDirectory(place.inner);
       return withLock(place.lock, runtime, async () => {
         const before = await readVersion(place);
-        if (before !== former?.version) return false;
-        const version = (before ?? 0) + 1;
+        if (before.version !== former?.version) return false;
+        const version = before.taken + 1;
         const manifest: Manifest = {...next, version, committedAt: clock.now().toISOString()};
-        await files.writeText(place.manifest(version), `${JSON.stringify(manifest, null, 1)}\n`);
-        await files.writeText(place.pointer, `manifest-${version}.json\n`);
+        const text = `${JSON.stringify(manifest, null, 1)}\n`;
+        // The name is the commit: should two hold the lock, one of them gets it.
+        if (!(await claimsName(files.writeText(place.manifest(version), text, {isNew: true})))) return false;
+        // Where this fails, readers find the version by its name all the same.
+        await files.writeText(place.pointer, `manifest-${version}.json\n`).catch(() => {});
         return true;
       });
     },
   };
+}
+
+async function claimsName(writing: Promise<void>): Promise<boolean> {
+  try {
+    await writing;
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function unlessAbsent<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
 }
 
 function isAbsent(error: unknown): boolean {

@@ -63,7 +63,11 @@ export function createNodeFiles(spawn: Spawn): Files {
   };
 }
 
-async function writeAtomically(path: string, text: string, options: {mode?: number} = {}): Promise<void> {
+async function writeAtomically(
+  path: string,
+  text: string,
+  options: {mode?: number; isNew?: boolean} = {},
+): Promise<void> {
   const temporary = join(
     dirname(path),
     `.${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.tmp`,
@@ -76,9 +80,25 @@ async function writeAtomically(path: string, text: string, options: {mode?: numb
     } finally {
       await handle.close();
     }
-    await fs.rename(temporary, path);
+    if (options.isNew) await claim(temporary, path);
+    else await fs.rename(temporary, path);
   } catch (error) {
     await fs.rm(temporary, {force: true});
     throw error;
   }
+}
+
+const withoutLinks = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/** Gives a whole file its name, if nothing has it. */
+async function claim(temporary: string, path: string): Promise<void> {
+  try {
+    await fs.link(temporary, path);
+  } catch (error) {
+    if (!withoutLinks.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    // Some file systems have no links: an empty file takes the name first, and the whole one its place.
+    await (await fs.open(path, 'wx')).close();
+    return fs.rename(temporary, path);
+  }
+  await fs.rm(temporary, {force: true});
 }

@@ -3,8 +3,11 @@ import type {Readable, Writable} from 'node:stream';
 /** Files, as narrow as weir needs them. Paths are absolute unless said otherwise. */
 export interface Files {
   readText(path: string): Promise<string>;
-  /** Writes through a temporary sibling and a rename, so readers see the old or the new text, never a part. */
-  writeText(path: string, text: string, options?: {mode?: number}): Promise<void>;
+  /**
+   * Writes through a temporary sibling and a rename, so readers see the old or the new text, never a part. With
+   * `isNew` it fails with EEXIST if the file is there, and of several writers at once one succeeds.
+   */
+  writeText(path: string, text: string, options?: {mode?: number; isNew?: boolean}): Promise<void>;
   /** Fails with EEXIST if the file is there. */
   createText(path: string, text: string, options?: {mode?: number}): Promise<void>;
   appendText(path: string, text: string): Promise<void>;
@@ -245,6 +248,13 @@ export interface Prompts {
   confirm(question: string, options: {default: boolean}): Promise<boolean>;
 }
 
+/** Sends text to a web server. Rejects when no answer comes in time. */
+export type PostText = (
+  url: string,
+  text: string,
+  options: {headers: Readonly<Record<string, string>>; timeoutMs: number},
+) => Promise<{status: number; text: string}>;
+
 /** Everything outside the process, passed as an argument so that tests can pass fakes. */
 export interface Runtime {
   readonly files: Files;
@@ -258,6 +268,7 @@ export interface Runtime {
   readonly redactor: Redactor;
   readonly keychain: Keychain;
   readonly prompts: Prompts;
+  readonly postText: PostText;
   openSqlite(path: string, options?: {readOnly?: boolean}): Promise<Sqlite>;
   /** A stream of these bytes. */
   streamOf(pieces: readonly Uint8Array[]): Readable;
