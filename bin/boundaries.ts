@@ -24,6 +24,10 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
     may: ['src/warehouse', 'src/project', 'src/sql', 'src/errors', 'src/util'],
     types: ['src/runtime'],
   },
+  'src/dbt': {
+    may: ['src/warehouse', 'src/config', 'src/jinja', 'src/sql', 'src/errors', 'src/util'],
+    types: ['src/runtime'],
+  },
   'src/pipeline': {
     may: ['src/warehouse', 'src/project', 'src/sql', 'src/errors', 'src/util'],
     types: ['src/runtime'],
@@ -38,6 +42,7 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
       'src/sql',
       'src/errors',
       'src/util',
+      'src/dbt',
     ],
     types: ['src/runtime'],
   },

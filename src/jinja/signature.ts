@@ -9,8 +9,13 @@ export function define(
   name: string,
   parameters: readonly string[],
   work: (...values: any[]) => unknown,
+  attributes: Readonly<Record<string, unknown>> = {},
 ): Callable {
-  return new Callable(name, (given) => work(...bindArguments(name, parameters, given)));
+  return new Callable(
+    name,
+    (given) => work(...bindArguments(name, parameters, given)),
+    new Map(Object.entries(attributes)),
+  );
 }
 
 /** Values in the order of the parameters. Throws what Python says of a call that does not fit. */

@@ -1,3 +1,4 @@
+import {compileExpression} from './compile-expression.ts';
 import {compileMacro, compileStatements} from './compile-statements.ts';
 import {Macro, type MacroBody} from './macro.ts';
 import type {MacroNode, PartNode, Statement, Template} from './nodes.ts';
@@ -12,6 +13,8 @@ export interface CompiledTemplate {
   render(environment: Environment): string;
   /** Renders a part of the file, e.g. what stands between the tags of a snapshot. */
   renderPart(part: PartNode, environment: Environment): string;
+  /** Present where the whole text is one `{{ }}`: its value, and the name of its last filter. */
+  single(): {filter: string | undefined; evaluate(environment: Environment): unknown} | undefined;
   /** A macro at the top of the file, with the names of a rendering. */
   bindMacro(node: MacroNode, environment: Environment): Macro;
 }
@@ -58,6 +61,15 @@ export function compileTemplate(source: TemplateSource, extra: ExtraTags = {}): 
     parsed,
     render: (environment) => renderer(parsed.body)(environment),
     renderPart: (part, environment) => renderer(part.body)(environment),
+    single() {
+      const [statement] = parsed.body;
+      if (parsed.body.length !== 1 || statement?.type !== 'output') return undefined;
+      const evaluate = compileExpression(statement.value, source);
+      return {
+        filter: statement.value.type === 'filter' ? statement.value.name : undefined,
+        evaluate: (environment) => evaluate(new Scope(environment)),
+      };
+    },
     bindMacro(node, environment) {
       let body = macros.get(node);
       if (!body) macros.set(node, (body = compileMacro(node, source)));

@@ -2,6 +2,7 @@ import type {z} from 'zod';
 import type {OpsError} from '../errors/index.ts';
 import type {Runtime} from '../runtime/ports.ts';
 import type {Capabilities} from './capabilities.ts';
+import type {DbtFlavour} from './dbt-flavour.ts';
 import type {Dialect} from './dialect.ts';
 import type {Warehouse} from './warehouse.ts';
 
@@ -77,6 +78,8 @@ export interface AdapterDefinition<Config = any> {
   translateError(error: unknown, context: ErrorContext): OpsError | undefined;
   /** Connections that people already have on this machine. */
   discover?(runtime: Runtime): Promise<FoundConnection[]>;
+  /** What dbt projects on this system need. Absent where weir runs none there. */
+  dbt?: DbtFlavour;
   /** Settings from one output of a dbt profile, or undefined if the output is not for this system. */
   fromDbtProfile?(output: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined;
   /** Settings from a URL or file name given in place of a connection name, or undefined if it is not ours. */
