@@ -1,9 +1,12 @@
-import type {LoadWindow} from '#src/warehouse/index.ts';
+import type {LoadRequest, LoadWindow} from '#src/warehouse/index.ts';
 import type {StagedLoad} from '#src/sql/load/index.ts';
 import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
 import type {LoadColumn} from './load-plan.ts';
 import type {Target} from './target.ts';
+
+/** What decides about rows that are there already. */
+export type RowsRequest = Omit<LoadRequest, 'source'>;
 
 /** Staged rows and the table that they go to. */
 export interface Application {

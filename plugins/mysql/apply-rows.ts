@@ -1,4 +1,4 @@
-import {systemColumns, type LoadRequest, type LoadWindow} from '#src/warehouse/index.ts';
+import {systemColumns, type LoadWindow} from '#src/warehouse/index.ts';
 import {insertRows, type InsertOptions} from '#src/sql/load/index.ts';
 import {
   dropStagedTwins,
@@ -7,6 +7,7 @@ import {
   windowConditions,
   type Application,
   type Applied,
+  type RowsRequest,
 } from './application.ts';
 import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
@@ -19,7 +20,7 @@ import {momentLiteral} from './moment.ts';
  */
 export async function applyRows(
   client: Client,
-  load: LoadRequest,
+  load: RowsRequest,
   application: Application,
 ): Promise<Applied> {
   switch (load.mode) {
@@ -45,7 +46,7 @@ export async function applyRows(
 }
 
 /** Deletions first, so that a row which is gone is not updated; then what the load does not bring. */
-async function merge(client: Client, load: LoadRequest, application: Application): Promise<Applied> {
+async function merge(client: Client, load: RowsRequest, application: Application): Promise<Applied> {
   const {table, staging, columns, key} = application;
   const {deletions, missing} = load;
   const isSoft = deletions?.kind === 'soft-delete' || missing === 'soft-delete';
@@ -110,7 +111,7 @@ async function deleteAndInsert(client: Client, application: Application): Promis
 
 async function insertIntoWindow(
   client: Client,
-  {window}: LoadRequest,
+  {window}: RowsRequest,
   application: Application,
 ): Promise<Applied> {
   const removed = await emptyWindow(client, window, application);

@@ -1,4 +1,4 @@
-import {systemColumns, type LoadRequest} from '#src/warehouse/index.ts';
+import {systemColumns} from '#src/warehouse/index.ts';
 import {insertRows} from '#src/sql/load/index.ts';
 import {
   dropStagedTwins,
@@ -7,6 +7,7 @@ import {
   windowConditions,
   type Application,
   type Applied,
+  type RowsRequest,
 } from './application.ts';
 import {change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
@@ -19,7 +20,7 @@ const validTo = dialect.quoteIdentifier(systemColumns.validTo);
 /** Closes the current versions that changed or are gone, then opens one for every key that has none. */
 export async function applyVersions(
   client: Client,
-  load: LoadRequest,
+  load: RowsRequest,
   application: Application,
 ): Promise<Applied> {
   const {table, staging, columns, key} = application;

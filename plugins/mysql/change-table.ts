@@ -6,10 +6,10 @@ import type {Loading} from './loading.ts';
 import {fromNativeType, toNativeType} from './native-types.ts';
 import {readTarget, type TargetColumn, type TargetName} from './target.ts';
 
-/** Adds and widens columns by one statement, which happens as a whole or not at all. */
+/** Adds, widens and drops columns by one statement, which happens as a whole or not at all. */
 export async function changeTable(
   {client, name, relation, collation}: Loading,
-  {add, widen}: TableChanges,
+  {add, widen, drop = []}: TableChanges,
 ): Promise<void> {
   const target = await readTarget(client, name);
   if (!target)
@@ -39,6 +39,9 @@ export async function changeTable(
       const collate = isText && !isTextNow ? ` collate ${collation}` : '';
       return `modify column ${dialect.quoteIdentifier(found.name)} ${nativeType}${collate} ${kept}`;
     }),
+    ...drop
+      .filter((column) => present.has(column.toLowerCase()))
+      .map((column) => `drop column ${dialect.quoteIdentifier(column)}`),
   ];
   if (changes.length > 0)
     await change(client, `alter table ${dialect.quoteRelation(name)} ${changes.join(', ')}`);

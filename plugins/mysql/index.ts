@@ -27,7 +27,10 @@ const definition: AdapterDefinition<MysqlConfig> = {
       changesTables: true,
       refinesLoads: true,
     },
-    transform: {materializations: ['table', 'view']},
+    transform: {
+      materializations: ['table', 'view'],
+      modes: ['append', 'replace', 'merge', 'delete+insert', 'insert-only', 'scd2', 'snapshot'],
+    },
     cancel: 'server',
     identifierCase: 'preserve',
     maxIdentifierLength: 64,

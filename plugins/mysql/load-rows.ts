@@ -1,4 +1,5 @@
 import {systemColumns, type LoadReceipt, type LoadRequest} from '#src/warehouse/index.ts';
+import type {RowsRequest} from './application.ts';
 import {applyRows, emptyWindow} from './apply-rows.ts';
 import {ask, change} from './client.ts';
 import {dialect} from './dialect.ts';
@@ -9,7 +10,7 @@ import {inTransaction, type Loading} from './loading.ts';
 import {createStaging, fillAndVerify, refuseBadKeys} from './staging.ts';
 import type {Target} from './target.ts';
 
-const uniqueKeyModes: readonly LoadRequest['mode'][] = ['merge', 'insert-only', 'scd2'];
+export const uniqueKeyModes: readonly LoadRequest['mode'][] = ['merge', 'insert-only', 'scd2'];
 
 /**
  * Loads into a table that keeps its identity. Whatever defines tables comes first, for it commits: the target where it
@@ -90,7 +91,7 @@ export async function commitProgress(
 }
 
 /** Columns that the mode adds, with their types. */
-function addedColumns({mode, missing, deletions}: LoadRequest): Record<string, string> {
+function addedColumns({mode, missing, deletions}: RowsRequest): Record<string, string> {
   const instant = 'timestamp(6) null';
   if (mode === 'scd2') return {[systemColumns.validFrom]: instant, [systemColumns.validTo]: instant};
   if (mode === 'snapshot') return {[systemColumns.snapshotAt]: instant};
@@ -99,9 +100,9 @@ function addedColumns({mode, missing, deletions}: LoadRequest): Record<string, s
 }
 
 /** A table that is made here goes again when the load fails, unless somebody has put rows into it. */
-async function prepareTable(
+export async function prepareTable(
   {client, name, onFailure}: Loading,
-  request: LoadRequest,
+  request: RowsRequest,
   {
     target,
     columns,
@@ -134,13 +135,13 @@ async function prepareTable(
 }
 
 /** Later loads find their rows by the key; where it is unique it becomes the primary key. */
-function indexOf(request: LoadRequest, key: readonly LoadColumn[]): string[] {
+function indexOf(request: RowsRequest, key: readonly LoadColumn[]): string[] {
   if (key.length === 0 || !isIndexable(key)) return [];
   const columns = key.map(({sql}) => sql).join(', ');
   return [`${hasPrimaryKey(request, key) ? 'primary key' : 'key'} (${columns})`];
 }
 
-function hasPrimaryKey({mode}: LoadRequest, key: readonly LoadColumn[]): boolean {
+function hasPrimaryKey({mode}: RowsRequest, key: readonly LoadColumn[]): boolean {
   return (mode === 'merge' || mode === 'insert-only') && isIndexable(key);
 }
 

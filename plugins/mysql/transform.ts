@@ -1,8 +1,10 @@
 import {TransferError} from '#src/errors/index.ts';
 import type {BuildResult, Transform} from '#src/warehouse/index.ts';
+import {buildInto} from './build-into.ts';
 import {ask, change, type Client} from './client.ts';
 import {dialect} from './dialect.ts';
-import {inTransaction, withName, type Holding} from './loading.ts';
+import {findLoad} from './ledger.ts';
+import {inTransaction, withName, withTarget, type Holding} from './loading.ts';
 import type {Sessions} from './session.ts';
 import {sideTables} from './swap.ts';
 import {readTarget, type TargetName} from './target.ts';
@@ -19,15 +21,44 @@ export function createTransform(
   }: {database: string | undefined; translate: (error: unknown, statement: string) => unknown},
 ): Transform {
   return {
-    build({relation, materialization, select, signal}) {
+    build({relation, materialization, select, hooks, signal}) {
       const text = select.replace(/[\s;]+$/, '');
       return withName(sessions, {into: relation, database, signal}, async (holding) => {
+        const run = hookRunner(holding.client, translate);
+        await run(hooks?.before);
         const kind = await kindOf(holding.client, holding.name);
-        return materialization === 'view' ? buildView(holding, kind, text) : buildTable(holding, kind, text);
+        const result =
+          materialization === 'view'
+            ? await buildView(holding, kind, text)
+            : await buildTable(holding, kind, text);
+        await run(hooks?.after);
+        return result;
       }).catch((error: unknown) => {
         throw translate(error, select);
       });
     },
+    buildInto(request) {
+      const {into, loadId, mode, select, signal} = request;
+      return withTarget(sessions, {into, database, signal}, async (loading) => {
+        const {client, ledger, name} = loading;
+        const earlier = await findLoad(client, ledger, loadId);
+        if (earlier) return {rowsStaged: earlier.rowsStaged, rowsWritten: 0, bytes: 0, repeated: true};
+        const isView = mode === 'replace' && (await kindOf(client, name)) === 'view';
+        const target = isView ? undefined : await readTarget(client, name);
+        return buildInto(loading, request, {target, runHooks: hookRunner(client, translate)});
+      }).catch((error: unknown) => {
+        throw translate(error, select);
+      });
+    },
+  };
+}
+
+function hookRunner(client: Client, translate: (error: unknown, statement: string) => unknown) {
+  return async (statements: readonly string[] = []): Promise<void> => {
+    for (const statement of statements)
+      await change(client, statement).catch((error: unknown) => {
+        throw translate(error, statement);
+      });
   };
 }
 

@@ -1,17 +1,17 @@
 import type {Client} from 'pg';
-import {systemColumns, type LoadRequest} from '#src/warehouse/index.ts';
+import {systemColumns} from '#src/warehouse/index.ts';
 import {dialect} from './dialect.ts';
-import {keyColumns, type LoadColumn, type LoadPlan} from './load-plan.ts';
+import {keyColumns, type LoadColumn, type LoadPlan, type RowsRequest} from './load-plan.ts';
 import type {Target, TargetName} from './target.ts';
 
-export function isSoftDelete({missing, deletions}: LoadRequest): boolean {
+export function isSoftDelete({missing, deletions}: RowsRequest): boolean {
   return missing === 'soft-delete' || deletions?.kind === 'soft-delete';
 }
 
 /** Makes a missing target, and gives one that is there the columns that the mode needs. */
 export async function prepareTarget(
   client: Client,
-  request: LoadRequest,
+  request: RowsRequest,
   {name, target, plan}: {name: TargetName; target: Target | undefined; plan: LoadPlan},
 ): Promise<void> {
   const table = dialect.quoteRelation(name);
@@ -38,18 +38,18 @@ export function definitions(columns: readonly LoadColumn[]): string {
   return columns.map(({sql, nativeType}) => `${sql} ${nativeType}`).join(', ');
 }
 
-function addedColumns(request: LoadRequest): string[] {
+function addedColumns(request: RowsRequest): string[] {
   if (request.mode === 'scd2') return [systemColumns.validFrom, systemColumns.validTo];
   if (request.mode === 'snapshot') return [systemColumns.snapshotAt];
   return request.mode === 'merge' && isSoftDelete(request) ? [systemColumns.deletedAt] : [];
 }
 
 /** Later loads find their rows by the key; where it is unique it becomes the primary key. */
-function isUniqueKey({mode}: LoadRequest): boolean {
+function isUniqueKey({mode}: RowsRequest): boolean {
   return mode === 'merge' || mode === 'insert-only';
 }
 
-function isSharedKey({mode}: LoadRequest): boolean {
+function isSharedKey({mode}: RowsRequest): boolean {
   return mode === 'delete+insert' || mode === 'scd2';
 }
 

@@ -4,7 +4,7 @@ import {definitions, prepareTarget} from './added-columns.ts';
 import {applyRows, type Effect} from './apply-rows.ts';
 import {copyIn} from './copy-in.ts';
 import {dialect} from './dialect.ts';
-import {hasSameShape, type LoadPlan} from './load-plan.ts';
+import {hasSameShape, type LoadPlan, type RowsRequest} from './load-plan.ts';
 import {refillInPlace, sideName, takePlace} from './refill.ts';
 import {createStaging, staging, verifyRows} from './staging.ts';
 import type {Target, TargetName} from './target.ts';
@@ -85,9 +85,10 @@ async function applyStaged(
   return {rowsStaged: rows, ...effect, bytes, repeated: false};
 }
 
-async function letTakeEffect(
+/** Moves the staged rows to where they stay. */
+export async function letTakeEffect(
   client: Client,
-  request: LoadRequest,
+  request: RowsRequest,
   {name, target, plan}: Destination,
 ): Promise<Effect> {
   const {mode, window} = request;

@@ -9,9 +9,9 @@ import {
   type LoadStatement,
   type StagedLoad,
 } from '#src/sql/load/index.ts';
-import {formatRelation, systemColumns, type LoadRequest} from '#src/warehouse/index.ts';
+import {formatRelation, systemColumns} from '#src/warehouse/index.ts';
 import {dialect} from './dialect.ts';
-import {keyColumns, type LoadColumn, type LoadPlan} from './load-plan.ts';
+import {keyColumns, type LoadColumn, type LoadPlan, type RowsRequest} from './load-plan.ts';
 import {mergeStatements} from './merge.ts';
 import {momentLiteral} from './moment.ts';
 import {refuseBadKeys, staging} from './staging.ts';
@@ -25,12 +25,12 @@ export interface Effect {
 }
 
 const overriding = 'overriding system value';
-const uniqueKeyModes: readonly LoadRequest['mode'][] = ['merge', 'insert-only', 'scd2'];
+const uniqueKeyModes: readonly RowsRequest['mode'][] = ['merge', 'insert-only', 'scd2'];
 
 /** Lets the staged rows take effect on a table that keeps its identity. */
 export async function applyRows(
   client: Client,
-  request: LoadRequest,
+  request: RowsRequest,
   {name, plan}: {name: TargetName; plan: LoadPlan},
 ): Promise<Effect> {
   const {mode, deletions, missing = 'keep'} = request;
@@ -62,7 +62,7 @@ export async function applyRows(
 
 function statementsFor(
   load: StagedLoad,
-  request: LoadRequest,
+  request: RowsRequest,
   columns: readonly LoadColumn[],
 ): LoadStatement[] {
   const {versions, window, missing = 'keep'} = request;

@@ -11,11 +11,11 @@ import {readTarget, type Target, type TargetName} from './target.ts';
 import {inTransaction} from './transaction.ts';
 import type {TypeRegistry} from './type-registry.ts';
 
-/** Adds and widens columns by one statement, which happens as a whole or not at all. */
+/** Adds, widens and drops columns by one statement, which happens as a whole or not at all. */
 export async function changeTable(
   client: Client,
   registry: TypeRegistry,
-  {name, add, widen}: Pick<TableChanges, 'add' | 'widen'> & {name: TargetName},
+  {name, add, widen, drop = []}: Pick<TableChanges, 'add' | 'widen' | 'drop'> & {name: TargetName},
 ): Promise<void> {
   const relation = formatRelation(name);
   await inTransaction(client, async () => {
@@ -29,6 +29,7 @@ export async function changeTable(
         .filter((column) => !target.columns.some((present) => present.name === column.name))
         .map((column) => `add column ${dialect.quoteIdentifier(column.name)} ${toNativeType(column.type)}`),
       ...widen.flatMap((column) => widening(target, column, relation)),
+      ...drop.map((column) => `drop column if exists ${dialect.quoteIdentifier(column)}`),
     ];
     if (changes.length === 0) return;
     await client

@@ -2,6 +2,7 @@ import type {AdapterDefinition} from '#src/warehouse/index.ts';
 import {configSchema, type PostgresConfig} from './config.ts';
 import {dialect} from './dialect.ts';
 import {discover} from './discover.ts';
+import {dbtFlavour} from './dbt.ts';
 import {settingsFromDbtProfile} from './dbt-profile.ts';
 import {translateError} from './errors.ts';
 import {settingsFromUrl} from './url.ts';
@@ -31,7 +32,11 @@ const definition: AdapterDefinition<PostgresConfig> = {
       changesTables: true,
       refinesLoads: true,
     },
-    transform: {materializations: ['table', 'view']},
+    transform: {
+      materializations: ['table', 'view'],
+      modes: ['append', 'replace', 'merge', 'delete+insert', 'insert-only', 'scd2', 'snapshot'],
+      pointsViews: true,
+    },
     cancel: 'server',
     identifierCase: 'lower',
     maxIdentifierLength: 63,
@@ -42,6 +47,7 @@ const definition: AdapterDefinition<PostgresConfig> = {
   connect,
   translateError,
   discover,
+  dbt: dbtFlavour,
   fromDbtProfile: settingsFromDbtProfile,
   fromUrl: settingsFromUrl,
 };

@@ -1,5 +1,5 @@
 import {TransferError} from '#src/errors/index.ts';
-import type {ByteSource, Column, ColumnType, LoadMode} from '#src/warehouse/index.ts';
+import type {ByteSource, Column, ColumnType, LoadMode, LoadRequest} from '#src/warehouse/index.ts';
 import {arrayFromJson} from './array-from-json.ts';
 import {stageBinary} from './binary-columns.ts';
 import {dialect} from './dialect.ts';
@@ -29,6 +29,9 @@ export interface LoadPlan {
   /** True when the stream's text can go straight into the table. */
   isDirect: boolean;
 }
+
+/** What decides about rows that are there already. */
+export type RowsRequest = Omit<LoadRequest, 'source'>;
 
 export interface PlanOptions {
   mode: LoadMode;
@@ -60,6 +63,24 @@ export function planLoad(
     columns: staged.filter(({name}) => name !== notForTable),
     isDirect: staged.every((column) => column.stagingType === column.nativeType),
   };
+}
+
+/** Matches the columns of a SELECT, whose values are in the types of the server already. */
+export function planSelect(
+  selected: readonly TargetColumn[],
+  target: Target | undefined,
+  relation: string,
+): LoadPlan {
+  if (target) refuseView(target, relation);
+  const existing = new Map(target?.columns.map((column) => [column.name, column]));
+  const columns = selected.map(({name, nativeType, type}): LoadColumn => {
+    const found = existing.get(name);
+    if (target) refuseMisfit({name, nativeType, type}, found, relation);
+    const sql = dialect.quoteIdentifier(name);
+    const kept = found?.nativeType ?? nativeType;
+    return {name, sql, sourceType: type, nativeType: kept, stagingType: nativeType, expression: `s.${sql}`};
+  });
+  return {staged: columns, columns, isDirect: false};
 }
 
 /** True when `replace` finds the columns that it would make. */

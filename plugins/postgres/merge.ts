@@ -6,10 +6,10 @@ import {
   type Removal,
   type StagedLoad,
 } from '#src/sql/load/index.ts';
-import {systemColumns, type LoadRequest} from '#src/warehouse/index.ts';
+import {systemColumns} from '#src/warehouse/index.ts';
 import {isSoftDelete} from './added-columns.ts';
 import {dialect} from './dialect.ts';
-import type {LoadColumn} from './load-plan.ts';
+import type {LoadColumn, RowsRequest} from './load-plan.ts';
 import {momentLiteral} from './moment.ts';
 import {windowConditions} from './window.ts';
 
@@ -19,7 +19,7 @@ import {windowConditions} from './window.ts';
  */
 export function mergeStatements(
   load: StagedLoad,
-  request: LoadRequest,
+  request: RowsRequest,
   columns: readonly LoadColumn[],
 ): LoadStatement[] {
   const {deletions, missing = 'keep', window} = request;

@@ -17,7 +17,7 @@ export async function createStaging(client: Client, columns: readonly LoadColumn
 /** Has the caller judge the rows that came, before the transaction makes them visible. */
 export async function verifyRows(
   client: Client,
-  load: LoadRequest,
+  load: Pick<LoadRequest, 'checksum' | 'verify'>,
   {rows, table, columns}: {rows: number; table: string; columns: readonly LoadColumn[]},
 ): Promise<void> {
   const checksum = load.checksum ? {checksum: await sumUp(client, table, columns)} : {};

@@ -6,13 +6,13 @@ import type {Host} from './host.ts';
 import {formatNativeType} from './native-types.ts';
 import {selectRows} from './select-rows.ts';
 import {sameName, staging} from './stage-source.ts';
-import {addedColumns, statementsFor, windowConditions} from './statements.ts';
+import {addedColumns, statementsFor, windowConditions, type AppliedLoad} from './statements.ts';
 import {columnList, definitions, matchColumns, readTarget, takePlace, type Target} from './target.ts';
 
 type Effect = Pick<LoadReceipt, 'rowsWritten' | 'rowsRemoved'>;
 
 /** Lets the staged rows take effect by the rules of their mode, inside the caller's transaction. */
-export async function applyLoad(host: Host, request: LoadRequest): Promise<Effect> {
+export async function applyLoad(host: Host, request: AppliedLoad): Promise<Effect> {
   const {mode, into, key = [], deletions, source} = request;
   const target = await readTarget(host, into, {isReplaced: mode === 'replace'});
   if (mode === 'replace') return replaceRows(host, request, target);
@@ -57,7 +57,7 @@ export async function applyLoad(host: Host, request: LoadRequest): Promise<Effec
 /** A table that would come out with the same columns is emptied and filled, so that its indexes stay. */
 async function replaceRows(
   host: Host,
-  {into, source, signal}: LoadRequest,
+  {into, source, signal}: AppliedLoad,
   target: Target | undefined,
 ): Promise<Effect> {
   const {columns} = source;
@@ -81,7 +81,7 @@ async function replaceRows(
 /** A table of rows with a key gets an index on it, so that later loads find their rows fast. */
 async function createTarget(
   host: Host,
-  {into, mode, key = []}: LoadRequest,
+  {into, mode, key = []}: Pick<LoadRequest, 'into' | 'mode' | 'key'>,
   columns: readonly Column[],
 ): Promise<Target> {
   const keyList = key.map(quoteIdentifier).join(', ');

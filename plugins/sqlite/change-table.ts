@@ -7,8 +7,11 @@ import {selectRows} from './select-rows.ts';
 import {sameName} from './stage-source.ts';
 import {columnList, readTarget, takePlace, type Target} from './target.ts';
 
-/** Adds and widens columns, inside the caller's transaction. */
-export async function changeTable(host: Host, {relation, add, widen}: TableChanges): Promise<void> {
+/** Adds, widens and drops columns, inside the caller's transaction. */
+export async function changeTable(
+  host: Host,
+  {relation, add, widen, drop = []}: TableChanges,
+): Promise<void> {
   const target = await readTarget(host, relation, {isReplaced: false});
   const missing = widen.find(({name}) => !target?.columns.some((column) => sameName(column.name, name)));
   if (!target || missing)
@@ -29,6 +32,12 @@ export async function changeTable(host: Host, {relation, add, widen}: TableChang
     return found.nativeType !== formatNativeType(type);
   });
   if (changed.length > 0) await rebuild(host, target, changed);
+  for (const name of drop)
+    if (target.columns.some((column) => sameName(column.name, name)))
+      await selectRows(
+        host,
+        `alter table ${quoteIdentifier(target.name)} drop column ${quoteIdentifier(name)}`,
+      );
 }
 
 interface ColumnRow {

@@ -24,7 +24,10 @@ const sqlite: AdapterDefinition<SqliteConfig> = {
       changesTables: true,
       refinesLoads: true,
     },
-    transform: {materializations: ['table', 'view']},
+    transform: {
+      materializations: ['table', 'view'],
+      modes: ['append', 'replace', 'merge', 'delete+insert', 'insert-only', 'scd2', 'snapshot'],
+    },
     cancel: 'server',
     identifierCase: 'preserve',
     maxIdentifierLength: 65_535,

@@ -9,17 +9,20 @@ import {
   type LoadStatement,
   type StagedLoad,
 } from '#src/sql/load/index.ts';
-import {systemColumns, type LoadRequest, type LoadWindow} from '#src/warehouse/index.ts';
+import {systemColumns, type Column, type LoadRequest, type LoadWindow} from '#src/warehouse/index.ts';
 import {cellReader} from './cells.ts';
 import {quoteIdentifier, quoteLiteral} from './dialect.ts';
 import {formatNativeType} from './native-types.ts';
 import {sameName} from './stage-source.ts';
 import type {Target} from './target.ts';
 
+/** A load whose rows are staged. */
+export type AppliedLoad = Omit<LoadRequest, 'source'> & {source: {columns: readonly Column[]}};
+
 const instant = {kind: 'timestamp', zoned: true} as const;
 
 /** What the modes do with staged rows; `append` and `replace` need none of it. */
-export function statementsFor(load: StagedLoad, request: LoadRequest, target: Target): LoadStatement[] {
+export function statementsFor(load: StagedLoad, request: AppliedLoad, target: Target): LoadStatement[] {
   const {mode, versions, window, missing = 'keep'} = request;
   switch (mode) {
     case 'delete+insert':
@@ -44,7 +47,7 @@ export function statementsFor(load: StagedLoad, request: LoadRequest, target: Ta
 }
 
 /** Deletions first, so that a row which is gone is not updated; then what the load does not bring. */
-function mergeStatements(load: StagedLoad, request: LoadRequest, target: Target): LoadStatement[] {
+function mergeStatements(load: StagedLoad, request: AppliedLoad, target: Target): LoadStatement[] {
   const {deletions, missing = 'keep', window} = request;
   const removal = (kind: 'delete' | 'soft-delete') => ({
     kind,
@@ -83,7 +86,7 @@ where ${[...matches, ...conditions].join(' and ')}`,
 }
 
 /** Columns that the mode adds to the target, with their types. */
-export function addedColumns(request: LoadRequest): Record<string, string> {
+export function addedColumns(request: AppliedLoad): Record<string, string> {
   const {mode, versions, source} = request;
   const stamp = formatNativeType(instant);
   if (mode === 'scd2') {
@@ -113,12 +116,12 @@ export function windowConditions(window: LoadWindow | undefined, {name, columns}
   ];
 }
 
-function isSoft({missing, deletions}: LoadRequest): boolean {
+function isSoft({missing, deletions}: AppliedLoad): boolean {
   return missing === 'soft-delete' || deletions?.kind === 'soft-delete';
 }
 
 /** In the form in which instants are kept, so that they compare as texts. */
-function momentOf({loadedAt, mode}: LoadRequest): string {
+function momentOf({loadedAt, mode}: AppliedLoad): string {
   const text = loadedAt === undefined ? undefined : cellReader(instant)(loadedAt);
   if (typeof text === 'string') return quoteLiteral(text);
   throw new TransferError(`The moment of the load is not known, which mode ${mode} stamps rows with`, {

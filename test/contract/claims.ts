@@ -118,6 +118,10 @@ export function describeClaims(session: ContractSession): void {
     await expectRefusal(session.warehouse.bulkRead!.unload(request), format);
   });
 
+  test('lets a SELECT take effect exactly when it says so', () => {
+    expect(session.warehouse.transform?.buildInto !== undefined).toBe((transform?.modes ?? []).length > 0);
+  });
+
   const refusedMaterializations = materializations.filter(
     (materialization) => transform && !transform.materializations.includes(materialization),
   );

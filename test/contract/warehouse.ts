@@ -1,4 +1,5 @@
 import {describe} from 'vitest';
+import {describeBuildInto} from './build-into.ts';
 import {describeBuilds, describeTableChanges} from './builds.ts';
 import {describeBulkRead} from './bulk-read.ts';
 import {describeBulkWriteFailures} from './bulk-write-failures.ts';
@@ -53,6 +54,7 @@ export function describeWarehouse(fixture: WarehouseFixture): void {
           describe('table change', () => describeTableChanges(session));
       });
     if (capabilities.transform) describe('transform', () => describeTransform(session));
+    if (capabilities.transform?.modes) describe('build into', () => describeBuildInto(session));
     if (capabilities.transform?.pointsViews) describe('views', () => describePointViews(session));
     if (capabilities.jobs) describe('jobs', () => describeJobs(session));
     if (capabilities.explain) describe('explain', () => describeExplain(session));
