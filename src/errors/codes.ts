@@ -38,6 +38,7 @@ const errorCodes = {
   'contract-broken': 'the columns or values of a source break the contract of its table',
   'check-failed': 'data does not satisfy its checks',
   'run-failed': 'at least one asset of a run fails',
+  'plan-drift': 'what a plan was made from has changed since',
   'run-locked': 'another run works on this project',
   'state-damaged': 'the state database cannot be read',
   cancelled: 'the user cancelled the work',

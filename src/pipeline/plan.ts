@@ -8,11 +8,13 @@ import {
   type AdapterDefinition,
   type BuildHooks,
   type LoadMode,
+  type OpenWarehouse,
   type Relation,
   type Selection,
   type Transport,
 } from '../warehouse/index.ts';
 import type {Interval} from './build/calendar.ts';
+import type {EventBody} from './events.ts';
 import {planTransport} from './negotiate.ts';
 import {describeBuild, planBuild, type BuildAction, type RenderBuild} from './plan-build.ts';
 
@@ -28,7 +30,18 @@ export interface CompiledAsset {
   incrementalSelect?: string;
   /** Renders it for one build. Of incremental assets only. */
   render?: RenderBuild;
+  /** Builds it in a way of its own, in place of what its kind would do. */
+  perform?: PerformStep;
 }
+
+/** Everything that one step does to the warehouse of its asset. */
+export type PerformStep = (work: {
+  warehouse: OpenWarehouse;
+  signal: AbortSignal;
+  emit: (event: EventBody) => void;
+  /** Build everything again. */
+  fullRefresh: boolean;
+}) => Promise<{rows?: number}>;
 
 export interface PlannedConnection {
   definition: AdapterDefinition;
@@ -37,7 +50,11 @@ export interface PlannedConnection {
 
 export type StepAction =
   | BuildAction
+  /** `what` is for people, e.g. `build view`. */
+  | {kind: 'program'; what: string; select: string; perform: PerformStep}
   | {kind: 'job'; job: Readonly<Record<string, unknown>>}
+  /** Nothing is built; what is there is checked. */
+  | {kind: 'check'}
   | {
       kind: 'load';
       source: string;
@@ -166,12 +183,17 @@ function planAction(compiled: CompiledAsset, connections: PlanInput['connections
       {code: 'asset-invalid', hint: 'Choose another `connection:` for the asset or drop `read_only`.'},
     );
   const {asset} = compiled;
+  if (compiled.perform) return {kind: 'program', what: programName(asset), select: compiled.select ?? '', perform: compiled.perform};
   if (asset.kind === 'sql') return planBuild(asset, compiled, destination.definition);
   if (asset.kind === 'job') {
     if (destination.definition.capabilities.jobRunner) return {kind: 'job', job: asset.job};
     throw missingFacetError(destination.definition, 'jobRunner', `run ${asset.name} (${asset.file})`);
   }
   return planLoad(asset, connections.get(asset.source.connection)!.definition, destination.definition);
+}
+
+function programName(asset: Asset): string {
+  return asset.kind === 'sql' ? `build ${asset.materialization.kind}` : asset.kind;
 }
 
 function planLoad(asset: LoadedAsset, source: AdapterDefinition, destination: AdapterDefinition): StepAction {
@@ -234,6 +256,8 @@ function refuseMissingTraits(
 /** E.g. `load append from app`. */
 export function describeAction(action: StepAction): string {
   if (action.kind === 'job') return 'run job';
+  if (action.kind === 'program') return action.what;
+  if (action.kind === 'check') return 'check';
   if (action.kind !== 'load') return describeBuild(action);
   const {mode, source, settings} = action;
   const cursor = settings.cursor ? ` by ${settings.cursor.columns.join(', ')}` : '';

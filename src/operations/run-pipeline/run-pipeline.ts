@@ -59,12 +59,38 @@ export async function runPipeline(
     const runId = newRunId(context);
     const unlock = lockProject(database, runtime, runId);
     try {
-      return await execute(context, options, planned, database, runId);
+      return await withExtension(context, planned, () =>
+        execute(context, options, planned, database, runId),
+      );
     } finally {
       unlock();
     }
   } finally {
     database.close();
+  }
+}
+
+/** What the project does around a run, in a session of its own. */
+async function withExtension(
+  context: OperationContext,
+  {compiled}: PlannedPipeline,
+  run: () => Promise<PipelineRun>,
+): Promise<PipelineRun> {
+  const {before, after} = compiled.extension ?? {};
+  if (!before && !after) return run();
+  const told: string[] = [];
+  const work = {
+    open: connectionSource(context, compiled).open,
+    signal: context.signal,
+    tell: (message: string) => void told.push(message),
+  };
+  await before?.(work);
+  try {
+    return await run();
+  } finally {
+    await after?.(work);
+    for (const message of told) await context.runtime.streams.stderr.write(`${context.runtime.redactor.redact(message)}
+`);
   }
 }
 
@@ -97,6 +123,7 @@ function execute(
     reporters: [
       createRunRecording(context.runtime, project.root, runId),
       createFingerprintKeeper(database, project.environment, fingerprintsOf(selected)),
+      ...(compiled.extension?.reporters() ?? []),
       options.reporter,
     ],
   });
@@ -138,7 +165,8 @@ function requireRange({steps}: RunPlan): void {
   );
 }
 
-function connectionSource(context: OperationContext, {project, connections}: PlannedPipeline['compiled']) {
+/** Opens the connections of a project, those of its scripts too. */
+export function connectionSource(context: OperationContext, {project, connections}: PlannedPipeline['compiled']) {
   return {
     async open(name: string) {
       const script = await findScriptConnection(context, project, name);

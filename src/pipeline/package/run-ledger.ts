@@ -68,7 +68,7 @@ export interface RunIdentity {
   kind?: RunKind;
 }
 
-export type RunKind = 'run' | 'ingest';
+export type RunKind = 'run' | 'ingest' | 'apply' | 'backfill';
 
 /** Writes what happened into the state database as it happens. */
 export function recordEvent(database: Sqlite, event: PipelineEvent, identity: RunIdentity): void {
@@ -202,10 +202,10 @@ export function markInterruptedRuns(database: Sqlite): void {
 }
 
 /** The latest run of the project in an environment. */
-export function latestRun(database: Sqlite, environment: string): RunRow | undefined {
+export function latestRun(database: Sqlite, environment: string, kind: RunKind = 'run'): RunRow | undefined {
   return database.all<RunRow>(
-    "select * from run where environment = ? and kind = 'run' order by started_at desc, rowid desc limit 1",
-    [environment],
+    'select * from run where environment = ? and kind = ? order by started_at desc, rowid desc limit 1',
+    [environment, kind],
   )[0];
 }
 

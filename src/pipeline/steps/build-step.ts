@@ -39,6 +39,15 @@ export async function buildStep(
       const transform = requireFacet(warehouse, 'transform', `build ${asset.name}`);
       return transform.build({relation: asset.relation, materialization, select, hooks, signal});
     }
+    case 'check':
+      return {};
+    case 'program':
+      return action.perform({
+        warehouse,
+        signal,
+        emit: run.emit,
+        fullRefresh: run.loads.fullRefresh ?? false,
+      });
     case 'job': {
       const runner = requireFacet(warehouse, 'jobRunner', `run ${asset.name}`);
       const {rows, jobId} = await runner.run({
