@@ -63,7 +63,7 @@ export function formatDifferences(
     ...(difference.column === undefined ? [] : [valueText(difference.a), valueText(difference.b)]),
   ]);
   const table = alignColumns([[...key, 'column', 'A', 'B'], ...cells]);
-  const more = rest > 0 ? `... and ${countOf(rest, 'row')} more; --limit shows more, --out writes all\n` : '';
+  const more = rest > 0 ? `... and ${countOf(rest, 'more row')}; --limit shows more, --out writes all\n` : '';
   return `\n${table}${more}`;
 }
 

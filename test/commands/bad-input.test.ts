@@ -7,6 +7,7 @@ import {commandCases} from './bad-input/command-cases.ts';
 import {connectionCases} from './bad-input/connection-cases.ts';
 import {contractCases} from './bad-input/contract-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
+import {diffCases} from './bad-input/diff-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
 import {lakeCases} from './bad-input/lake-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
@@ -26,6 +27,7 @@ describe('bad input', () => {
     ['in files and pipes', sqliteCases],
     ['in lakes', lakeCases],
     ['in APIs, taps and scripts', recordsCases],
+    ['in comparisons', diffCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
   });

@@ -87,6 +87,10 @@ export async function diffTables(context: OperationContext, request: DiffRequest
       };
     } catch (error) {
       store.close();
+      if (path !== undefined)
+        request.onNotice?.(
+          'What was compared so far is kept: the same command with --resume goes on from there.',
+        );
       throw error;
     }
   } finally {

@@ -73,7 +73,7 @@ async function describeSide(side: DiffSide, warehouse: OpenWarehouse): Promise<O
 /** Refuses before anything is opened. */
 async function requireComparison(context: OperationContext, {place, label}: DiffSide): Promise<void> {
   const definition: AdapterDefinition = await findAdapter(context.adapters, place.settings.type).load();
-  if (definition.dialect.comparison) return;
+  if (definition.dialect.comparison && definition.capabilities.catalog) return;
   throw new UnsupportedError(`${label} cannot be compared: ${definition.title} computes no checksums`, {
     hint: 'Load it into a database with `weir ingest` and compare the table there.',
     details: {type: definition.name},
