@@ -43,12 +43,20 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
       'src/errors',
       'src/util',
       'src/dbt',
+      'src/jinja',
     ],
     types: ['src/runtime'],
   },
   'src/present': {
     may: ['src/errors', 'src/util'],
-    types: ['src/operations', 'src/pipeline', 'src/project', 'src/config', 'src/warehouse'],
+    types: [
+      'src/operations',
+      'src/pipeline',
+      'src/transform',
+      'src/project',
+      'src/config',
+      'src/warehouse',
+    ],
   },
   'src/report': {may: ['src/util'], types: ['src/pipeline/events', 'src/runtime']},
   'src/tui': {

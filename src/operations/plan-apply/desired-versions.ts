@@ -64,13 +64,21 @@ export function desiredVersions(
 
 function makeVersion(
   {context: {runtime}, store, definition}: Workspace,
-  {compiled: {asset, connection}, fingerprints, reads, definition: written}: AssetFacts,
+  {compiled, fingerprints, reads, definition: written}: AssetFacts,
   {
     environment,
     known,
     desired,
   }: {environment: string; known: AssetVersion | undefined; desired: ReadonlyMap<string, DesiredAsset>},
 ): AssetVersion {
+  const {asset, connection} = compiled;
+  if (compiled.perform)
+    throw new UnsupportedError(
+      `${asset.name} (${asset.file}) is built in its own way, which knows no environments`,
+      {
+        hint: 'Build it by `weir run`, or choose other assets with --select.',
+      },
+    );
   const shared = isShared(asset);
   const upstream = new Map(
     (shared ? [] : reads.toSorted()).map((name) => {
