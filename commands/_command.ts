@@ -1,9 +1,9 @@
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {adapters} from '#plugins/index.ts';
 import {reportError} from '#src/cli/index.ts';
-import {loadProject} from '#src/config/load-project.ts';
 import type {Project} from '#src/config/project.ts';
 import type {OperationContext} from '#src/operations/context.ts';
+import {openProject, parseVariables} from '#src/operations/dbt/open-project.ts';
 import type {Reporter} from '#src/pipeline/events.ts';
 import {createInterruptSignal, createNodeRuntime, loadForProduction} from '#src/runtime/index.ts';
 
@@ -23,7 +23,16 @@ export abstract class WeirCommand<T extends typeof Command> extends Command {
     environment: Flags.string({
       char: 'e',
       env: 'WEIR_ENVIRONMENT',
-      summary: 'Environment of weir.yml to use',
+      aliases: ['target'],
+      summary: 'Environment of weir.yml, or target of a dbt profile, to use',
+      helpGroup: 'GLOBAL',
+    }),
+    vars: Flags.string({
+      summary: "Values for var() over those of the project, e.g. '{start: 2024-01-01}'",
+      helpGroup: 'GLOBAL',
+    }),
+    'profiles-dir': Flags.directory({
+      summary: 'Folder of profiles.yml of a dbt project',
       helpGroup: 'GLOBAL',
     }),
   };
@@ -52,9 +61,11 @@ export abstract class WeirCommand<T extends typeof Command> extends Command {
       adapters,
       signal: createInterruptSignal(),
       project: () =>
-        (project ??= loadProject(this.runtime, adapters, {
+        (project ??= openProject(this.runtime, adapters, {
           directory: this.flags.project,
           environment: this.flags.environment,
+          ...(this.flags.vars !== undefined && {variables: parseVariables(this.flags.vars)}),
+          ...(this.flags['profiles-dir'] !== undefined && {profilesDirectory: this.flags['profiles-dir']}),
         })),
     };
   }

@@ -11,6 +11,21 @@ export interface ConnectionSettings {
   readOnly: boolean;
   /** People work there on live data: the workbench marks it and asks before it changes anything. Default false. */
   isProduction?: boolean;
+  /** Secrets may stand in it as they are, because its file is not ours. Default false. */
+  allowsPlainSecrets?: boolean;
+}
+
+/** Where a dbt project is, and what decides how it is read besides its files. */
+export interface DbtReference {
+  /** Absolute path of the folder of dbt_project.yml. */
+  root: string;
+  /** Entry of profiles.yml. */
+  profile: string;
+  invocation: {
+    target?: string;
+    profilesDirectory?: string;
+    variables: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** A loaded weir.yml. */
@@ -29,4 +44,6 @@ export interface Project {
   variables: Readonly<Record<string, unknown>>;
   /** Assets that run at once over all connections. */
   concurrency: number;
+  /** A dbt project that is run in place. */
+  dbt?: DbtReference;
 }

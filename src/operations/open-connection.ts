@@ -41,7 +41,8 @@ export async function placeConnection(
       allowPlainSecrets: true,
     };
   const project = await context.project();
-  return {settings: findConnection(project, name), root: project.root, allowPlainSecrets: false};
+  const settings = findConnection(project, name);
+  return {settings, root: project.root, allowPlainSecrets: settings.allowsPlainSecrets ?? false};
 }
 
 /**

@@ -1,3 +1,5 @@
+import type {OpenWarehouse} from '../warehouse/index.ts';
+
 /** `error` fails the asset and stops what depends on it; `warn` is only reported. */
 export type CheckSeverity = 'error' | 'warn';
 
@@ -13,7 +15,20 @@ export type CheckRule =
   | {kind: 'pattern'; column: string; pattern: string}
   | {kind: 'row_count'; min?: number; max?: number}
   /** A SELECT whose rows are the failures. */
-  | {kind: 'sql'; sql: string};
+  | {kind: 'sql'; sql: string}
+  /** More than one number; `sql` is what is known of it before it runs. */
+  | {kind: 'program'; sql: string; run: (work: CheckWork) => Promise<CheckOutcome>};
+
+export interface CheckWork {
+  warehouse: OpenWarehouse;
+  signal: AbortSignal;
+}
+
+export interface CheckOutcome {
+  /** Rows that break the rule. */
+  failures: number;
+  status: 'passed' | 'warned' | 'failed';
+}
 
 export interface Check {
   /** Unique within the asset, e.g. `not_null(id)`. */

@@ -73,7 +73,8 @@ function ruleName(rule: CheckRule): string {
     case 'row_count':
       return `row_count(${rule.min ?? 0}..${rule.max ?? ''})`;
     case 'sql':
-      return 'sql';
+    case 'program':
+      return rule.kind;
     default:
       return `${rule.kind}(${rule.column})`;
   }

@@ -20,6 +20,8 @@ export interface NodeScope {
   tell(message: string): void;
   now: Date;
   batch?: Batch;
+  /** False renders as if the files were only read. Default true. */
+  execute?: boolean;
   further?: ReadonlyMap<string, unknown>;
   /** Told of every ephemeral model that is read. */
   useEphemeral?(node: DbtNode): void;
@@ -32,7 +34,7 @@ export function nodeEnvironment(session: DbtSession, node: DbtNode, scope: NodeS
     project,
     runtime,
     packageName: node.dbtPackage.name,
-    execute: true,
+    execute: scope.execute ?? true,
     node,
     self: relationOf(project, node),
     config: fixedConfig(node.config),

@@ -11,8 +11,9 @@ export function builtinMacroText(): string {
 
 function macroText({name, parameters, body}: DispatchedMacro): string {
   const given = parameters
-    .split(/,(?![^[]*\])/)
-    .map((parameter) => parameter.split('=')[0]!.trim())
+    .replaceAll(/=(?:"[^"]*"|[^,]*)/g, '')
+    .split(',')
+    .map((parameter) => parameter.trim())
     .join(', ');
   return `{% macro ${name}(${parameters}) -%}
 {{ return(adapter.dispatch('${name}', 'dbt')(${given})) }}

@@ -1,11 +1,12 @@
-import {QueryError, UnsupportedError} from '../../errors/index.ts';
+import {UnsupportedError} from '../../errors/index.ts';
 import {compileNode} from '../compile/compile-node.ts';
 import {eventTimeCondition, type Batch} from '../compile/node-environment.ts';
 import {relationOf} from '../context/node-dict.ts';
 import {Questions} from '../context/questions.ts';
 import type {DbtNode} from '../nodes/node.ts';
 import type {DbtProject} from '../project/dbt-project.ts';
-import {compiledPath, writeCompiled} from './compiled-files.ts';
+import {withCompiledPath} from './compiled-error.ts';
+import {writeCompiled} from './compiled-files.ts';
 import {renderHooks, runAll, type NodeHooks} from './hooks.ts';
 import {addIncrement, stagingRelation} from './incremental.ts';
 import {insertStatement} from './incremental-sql.ts';
@@ -119,24 +120,4 @@ async function replaceBatch(task: NodeTask, connection: Connection, batch: Batch
     );
     await connection.run(`drop table ${staging.text()}`);
   });
-}
-
-/** An error of the SQL names the file that has it as the database got it. */
-async function withCompiledPath<Result>(
-  {session, node}: NodeTask,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof QueryError) || node.resourceType === 'seed') throw error;
-    const path = compiledPath(session.project, node);
-    throw new QueryError(`${node.file}: ${error.message}`, {
-      code: error.code,
-      hint: `${error.hint === undefined ? '' : `${error.hint} `}The compiled SQL is in ${path}.`,
-      retryable: error.retryable,
-      details: {...error.details, compiled: path},
-      cause: error,
-    });
-  }
 }

@@ -2,7 +2,7 @@ import {UsageError} from '../../errors/index.ts';
 import {relationOf} from '../context/node-dict.ts';
 import type {DbtNode} from '../nodes/node.ts';
 import {runAll, type NodeHooks} from './hooks.ts';
-import {parseCsv} from './parse-csv.ts';
+import {parseCsv} from '../../util/parse-csv.ts';
 import {seedType} from './seed-types.ts';
 import {existingKind} from './target-table.ts';
 import type {Connection, NodeTask} from './work.ts';

@@ -6,7 +6,9 @@ import type {Asset} from '../../project/asset.ts';
 import type {Dependencies} from '../../project/graph.ts';
 import {loadAssets, refuseDuplicates} from '../../project/load-assets.ts';
 import {loadContracts, withContracts} from '../../project/load-contracts.ts';
+import type {NodesWithDependencies} from '../../project/select/index.ts';
 import type {OperationContext} from '../context.ts';
+import type {RunExtension} from './run-extension.ts';
 import {createAssetIndex} from './asset-index.ts';
 import {expandTableGroups} from './expand-table-groups.ts';
 import {findDependencies} from './find-dependencies.ts';
@@ -29,6 +31,9 @@ export interface CompiledProject {
   connections: ReadonlyMap<string, PlannedConnection>;
   /** Things worth telling that are no errors. */
   notices: readonly CompileNotice[];
+  /** What to choose from, where assets and their checks do not tell it all. */
+  selectable?: NodesWithDependencies;
+  extension?: RunExtension;
 }
 
 /**
@@ -40,6 +45,10 @@ export async function compileProject(
   cache?: ReferenceCache,
 ): Promise<CompiledProject> {
   const project = await context.project();
+  if (project.dbt) {
+    const {compileDbtProject} = await import('../dbt/compile-dbt-project.ts');
+    return compileDbtProject(context, {...project, dbt: project.dbt});
+  }
   const loaded = await loadAssets(context.runtime, project.root, assetReaders(context));
   const expanded = await expandTableGroups(context, project, loaded.groups);
   const contracts = await loadContracts(context.runtime, project.root);

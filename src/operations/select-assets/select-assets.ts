@@ -67,6 +67,7 @@ export async function selectAssets(
 
 /** Assets, their checks and sources as nodes with their fingerprints. */
 export function projectNodes({runtime}: OperationContext, compiled: CompiledProject): NodesWithDependencies {
+  if (compiled.selectable) return compiled.selectable;
   return assetNodes({
     assets: compiled.assets,
     dependencies: compiled.dependencies,

@@ -57,6 +57,7 @@ export function compileCheck(
         sql: `select count(*) from ${from}`,
         failures: (rows) => Math.max((rule.min ?? 0) - rows, rows - (rule.max ?? Infinity), 0),
       };
+    case 'program':
     case 'sql':
       return countOf(`select count(*) from (\n${rule.sql.trim().replace(/;\s*$/, '')}\n) as failing_rows`);
   }

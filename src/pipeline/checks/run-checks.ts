@@ -44,6 +44,10 @@ async function runCheck(run: CheckRun, check: Check): Promise<CheckStatus> {
     return status;
   };
   try {
+    if (check.rule.kind === 'program') {
+      const {status, failures} = await check.rule.run({warehouse: run.warehouse, signal: run.signal});
+      return finish(status, failures);
+    }
     const compiled = compileCheck(check, run.relation, run.warehouse.definition.dialect, run.resolve);
     const failures = compiled.failures(await queryNumber(run.warehouse, compiled.sql, run.signal));
     if (failures === 0) return finish('passed', 0);
