@@ -5,6 +5,7 @@ import {assessDrop} from '#src/operations/lineage/impact.ts';
 import {refreshColumns} from '#src/operations/lineage/refresh-columns.ts';
 import {traceProject, type TracedProject} from '#src/operations/lineage/trace-project.ts';
 import {viewLineage} from '#src/operations/lineage/view-lineage.ts';
+import {describeJobs, jobEvents} from '#src/operations/openlineage/describe-job.ts';
 import {formatDot} from '#src/present/lineage/dot.ts';
 import {formatImpact} from '#src/present/lineage/impact.ts';
 import {formatMermaid} from '#src/present/lineage/mermaid.ts';
@@ -15,7 +16,8 @@ export default class Lineage extends WeirCommand<typeof Lineage> {
   static override summary = 'Show where tables and columns come from and what comes of them';
   static override description = `Reads the SQL of the project; asks no system unless --refresh is given. Columns of tables that weir does not build are known from contracts, from the workbench's catalog, and after --refresh.
 What cannot be told for certain is shown as unknown with the reason, never guessed.
---impact reads the SQL again as if the column were not there and says what breaks or changes.`;
+--impact reads the SQL again as if the column were not there and says what breaks or changes.
+--format openlineage prints a JobEvent for each asset of the project, one a line.`;
   static override examples = [
     '<%= config.bin %> lineage',
     '<%= config.bin %> lineage marts.revenue --upstream',
@@ -31,7 +33,7 @@ What cannot be told for certain is shown as unknown with the reason, never guess
     depth: Flags.integer({min: 1, summary: 'How many steps to go; default all'}),
     impact: Flags.boolean({summary: 'Say what breaks or changes when the column is dropped'}),
     refresh: Flags.boolean({summary: 'Ask the systems for the columns of the tables first'}),
-    format: Flags.option({options: ['tree', 'mermaid', 'dot', 'json'] as const})({
+    format: Flags.option({options: ['tree', 'mermaid', 'dot', 'json', 'openlineage'] as const})({
       char: 'o',
       default: 'tree',
       summary: 'How to print it',
@@ -44,6 +46,7 @@ What cannot be told for certain is shown as unknown with the reason, never guess
     for (const notice of traced.compiled.notices)
       await this.say(`${notice.level === 'warn' ? 'warning' : 'note'}: ${notice.message}`);
     if (this.flags.impact) return this.showImpact(traced);
+    if (this.flags.format === 'openlineage') return this.printEvents(traced);
     const {upstream, downstream, depth} = this.flags;
     const target = this.args.target === undefined ? undefined : findTarget(traced.lineage, this.args.target);
     const view = viewLineage(traced.lineage, {
@@ -59,6 +62,12 @@ What cannot be told for certain is shown as unknown with the reason, never guess
     if (!this.flags.refresh) return traced;
     for (const problem of await refreshColumns(this.context, traced)) await this.say(`warning: ${problem}`);
     return traceProject(this.context);
+  }
+
+  /** One JobEvent a line for each asset. */
+  private async printEvents({compiled, lineage}: TracedProject): Promise<void> {
+    const events = jobEvents(describeJobs(compiled, lineage), this.runtime.clock.now().toISOString());
+    for (const event of events) await this.print(`${JSON.stringify(event)}\n`);
   }
 
   private async showImpact(traced: TracedProject): Promise<void> {

@@ -9,6 +9,7 @@ import {projectSchema, type ProjectFile} from './project-schema.ts';
 import type {ConnectionSettings, Project} from './project.ts';
 import {schemaProblems} from './schema-problems.ts';
 import {parseYamlDocument, type YamlDocument} from './yaml-document.ts';
+import {declareVariables} from './variables.ts';
 
 const projectFileName = 'weir.yml';
 
@@ -63,7 +64,13 @@ export async function readProject(
   );
   const connections = mergeEnvironment(parsed.data, environment);
   const effectiveProblems = await checkEffective(parsed.data, connections, {document, adapters});
-  if (effectiveProblems.length > 0) throw problemsError(document, effectiveProblems);
+  const variables = declareVariables(
+    parsed.data.variables ?? {},
+    {name: environment, values: parsed.data.environments?.[environment]?.variables ?? {}},
+    document,
+  );
+  const allProblems = [...effectiveProblems, ...variables.problems];
+  if (allProblems.length > 0) throw problemsError(document, allProblems);
   return {
     name: parsed.data.project,
     root: runtime.paths.dirname(source.file),
@@ -71,8 +78,10 @@ export async function readProject(
     environment,
     connections: new Map([...connections].map(([name, {entry}]) => [name, connectionSettings(name, entry)])),
     defaultConnection: parsed.data.default_connection,
-    variables: {...parsed.data.variables, ...parsed.data.environments?.[environment]?.variables},
+    variables: variables.values,
+    variableRules: variables.rules,
     concurrency: parsed.data.concurrency ?? defaultConcurrency,
+    ...(parsed.data.openlineage && {openlineage: parsed.data.openlineage}),
   };
 }
 

@@ -33,7 +33,9 @@ const connectionOverride = z.looseObject({
 const variables = z
   .record(z.string(), z.unknown())
   .nullish()
-  .meta({description: 'Values for var() in assets'});
+  .meta({
+    description: 'Values for var() in assets, or rules such as {type: date, required: true, enum: [...]}',
+  });
 
 /** weir.yml without the settings of plugins, which are checked apart. */
 export const projectSchema = z.strictObject({
@@ -55,6 +57,24 @@ export const projectSchema = z.strictObject({
     .optional()
     .meta({description: 'Assets that run at once over all connections; default 4'}),
   variables,
+  openlineage: z
+    .strictObject({
+      file: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({description: 'File that events are added to, one JSON object a line'}),
+      url: z
+        .string()
+        .regex(/^(https?:\/\/|env:)/, 'must be an http or https URL, or env:VARIABLE')
+        .optional()
+        .meta({description: 'Address that events are posted to, or env:OPENLINEAGE_URL'}),
+      token: z.string().min(1).optional().meta({description: 'Bearer token for the address, as a reference'}),
+      namespace: z.string().min(1).optional().meta({description: 'Namespace of jobs; default: the project'}),
+    })
+    .refine(({file, url}) => (file === undefined) !== (url === undefined), 'needs either file or url')
+    .optional()
+    .meta({description: 'Where runs tell what they did, as OpenLineage events; default: nowhere'}),
   connections: z
     .record(connectionName, connectionEntry)
     .nullish()

@@ -1,3 +1,5 @@
+import type {VariableRule} from './variables.ts';
+
 /** One entry of `connections:` in weir.yml, environment applied, references not yet resolved. */
 export interface ConnectionSettings {
   name: string;
@@ -42,8 +44,22 @@ export interface Project {
   defaultConnection: string | undefined;
   /** Values for `var()` in templates. */
   variables: Readonly<Record<string, unknown>>;
+  /** Of variables that weir.yml declares with a type. */
+  variableRules: ReadonlyMap<string, VariableRule>;
   /** Assets that run at once over all connections. */
   concurrency: number;
   /** A dbt project that is run in place. */
   dbt?: DbtReference;
+  /** Where runs tell what they did; absent: nowhere. */
+  openlineage?: OpenLineageSettings;
+}
+
+/** As written; the address and the token may be references. */
+export interface OpenLineageSettings {
+  /** Relative to the project folder. Exactly one of `file` and `url` is there. */
+  file?: string;
+  url?: string;
+  token?: string;
+  /** Of jobs. Default: the name of the project. */
+  namespace?: string;
 }

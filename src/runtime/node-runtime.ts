@@ -3,6 +3,7 @@ import {startNodeCompanion} from './node-companion.ts';
 import {createNodeEnvironment, nodeClock} from './node-environment.ts';
 import {createNodeFiles} from './node-files.ts';
 import {nodeKeychain} from './node-keychain.ts';
+import {postNodeText} from './node-post-text.ts';
 import {createNodePrompts} from './node-prompts.ts';
 import {nodeSpawn} from './node-spawn.ts';
 import {openNodeSqlite} from './node-sqlite.ts';
@@ -28,6 +29,7 @@ export function createNodeRuntime(): Runtime {
     redactor: createRedactor(),
     keychain: nodeKeychain,
     prompts: createNodePrompts(streams),
+    postText: postNodeText,
     openSqlite: openNodeSqlite,
     relayStream,
     streamOf,

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {createFolder} from '#test/helpers/folder.ts';
 import {runWeir} from '#test/helpers/run-weir.ts';
+import {problemsOfEvent} from '#test/src/operations/openlineage/openlineage-schema.ts';
 import {lineageProject} from './lineage-project.ts';
 
 const weir = async (...args: string[]) => runWeir(args, {cwd: await createFolder(lineageProject)});
@@ -76,6 +77,23 @@ app/orders
     expect(mermaid.stdout.match(/ {2}subgraph/g)).toHaveLength(mermaid.stdout.match(/ {2}end/g)!.length);
     const dot = await weir('lineage', 'staging.orders', '-o', 'dot');
     expect(dot.stdout).toContain('"raw.orders":"c_amount" -> "staging.orders":"c_total";');
+  });
+
+  test('OpenLineage events about every asset', async () => {
+    const {stdout} = await weir('lineage', '--format', 'openlineage');
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.flatMap((event) => problemsOfEvent('job', event))).toEqual([]);
+    const {outputs} = events.find(({job}) => job.name === 'staging.orders');
+    expect(outputs[0].facets.columnLineage.dataset).toContainEqual(
+      expect.objectContaining({
+        name: 'raw.orders',
+        field: 'status',
+        transformations: [expect.objectContaining({type: 'INDIRECT', subtype: 'FILTER'})],
+      }),
+    );
   });
 
   test.each([

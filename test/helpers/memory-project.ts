@@ -30,7 +30,7 @@ interface RunOptions {
 /** A project on the memory plugin: `app` is a source, `warehouse` the default, each with a store of its own. */
 export async function createMemoryProject(
   assets: Record<string, string>,
-  options: {warehouseFaults?: object[]; appFaults?: object[]} = {},
+  options: {warehouseFaults?: object[]; appFaults?: object[]; settings?: object} = {},
 ): Promise<MemoryProject> {
   const stores = randomUUID();
   const connection = (name: string, faults: object[] = []) => ({
@@ -46,6 +46,7 @@ export async function createMemoryProject(
         warehouse: connection('warehouse', options.warehouseFaults),
         app: connection('app', options.appFaults),
       },
+      ...options.settings,
     }),
     ...assets,
   });

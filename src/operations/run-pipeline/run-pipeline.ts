@@ -14,6 +14,7 @@ import type {OperationContext} from '../context.ts';
 import {openConnection, openSettings} from '../open-connection.ts';
 import {openEmbedded} from '../open-embedded.ts';
 import type {AssetSelection, SelectedAssets} from '../select-assets/select-assets.ts';
+import {tellingRun} from '../openlineage/tell-run.ts';
 import {planPipeline, type PlannedPipeline} from './plan-pipeline.ts';
 import {newRunId, recordRun, type PipelineRun} from './record-run.ts';
 import {createRunRecording} from './run-recording.ts';
@@ -94,7 +95,7 @@ async function withExtension(
   }
 }
 
-function execute(
+async function execute(
   context: OperationContext,
   options: RunPipelineOptions,
   {compiled, selected, plan}: PlannedPipeline,
@@ -102,6 +103,7 @@ function execute(
   runId: string,
 ): Promise<PipelineRun> {
   const {project} = compiled;
+  const reporter = await tellingRun(context, {compiled, database, reporter: options.reporter});
   markInterruptedRuns(database);
   const continues = options.fresh ? undefined : continuedRun(database, plan, options.resume === true);
   return recordRun(context, {
@@ -124,7 +126,7 @@ function execute(
       createRunRecording(context.runtime, project.root, runId),
       createFingerprintKeeper(database, project.environment, fingerprintsOf(selected)),
       ...(compiled.extension?.reporters() ?? []),
-      options.reporter,
+      reporter,
     ],
   });
 }
