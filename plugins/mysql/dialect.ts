@@ -1,7 +1,7 @@
 import type {Dialect, Value} from '#src/warehouse/index.ts';
 import {comparison} from './comparison.ts';
 import {hexOf, jsonText} from './encode.ts';
-import {fromNativeType, toNativeType} from './native-types.ts';
+import {castType, fromNativeType, toNativeType} from './native-types.ts';
 
 export const dialect: Dialect = {
   parserDialect: 'mysql',
@@ -16,6 +16,7 @@ export const dialect: Dialect = {
   foldIdentifier: (name) => name,
   toNativeType,
   fromNativeType,
+  castType,
   matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
   textLength: 'char_length',
   isDistinct: (one, other) => `not (${one} <=> ${other})`,

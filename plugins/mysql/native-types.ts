@@ -107,6 +107,31 @@ export function toNativeType(type: ColumnType): string {
   }
 }
 
+/** CAST has words of its own for types. */
+export function castType(type: ColumnType): string | undefined {
+  switch (type.kind) {
+    case 'boolean':
+      return 'signed';
+    case 'integer':
+      return type.bits === 128 ? 'decimal(39,0)' : type.signed ? 'signed' : 'unsigned';
+    case 'timestamp':
+      return 'datetime(6)';
+    case 'text':
+    case 'uuid':
+      return 'char';
+    case 'bytes':
+      return 'binary';
+    case 'decimal':
+    case 'float':
+    case 'date':
+      return toNativeType(type);
+    case 'time':
+      return type.zoned ? 'char' : 'time(6)';
+    default:
+      return undefined;
+  }
+}
+
 const integerNames = {8: 'tinyint', 16: 'smallint', 32: 'int', 64: 'bigint'};
 
 function integerType(bits: 8 | 16 | 32 | 64 | 128, signed: boolean): string {

@@ -1,4 +1,4 @@
-import {MapValue, type Dialect, type Relation, type Value} from '#src/warehouse/index.ts';
+import {MapValue, type ColumnType, type Dialect, type Relation, type Value} from '#src/warehouse/index.ts';
 import {sqliteComparison} from './comparison.ts';
 import {formatNativeType, parseNativeType} from './native-types.ts';
 
@@ -12,10 +12,30 @@ export const sqliteDialect: Dialect = {
   foldIdentifier: (name) => name,
   toNativeType: formatNativeType,
   fromNativeType: parseNativeType,
+  castType,
   matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
   isDistinct: (one, other) => `${one} is not ${other}`,
   comparison: sqliteComparison,
 };
+
+/** A value keeps the form in which it is stored: times are text, and CAST to their type would make numbers of them. */
+function castType(type: ColumnType): string | undefined {
+  switch (type.kind) {
+    case 'boolean':
+    case 'integer':
+      return 'integer';
+    case 'float':
+      return 'real';
+    case 'decimal':
+      return 'numeric';
+    case 'bytes':
+      return 'blob';
+    case 'unknown':
+      return undefined;
+    default:
+      return 'text';
+  }
+}
 
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

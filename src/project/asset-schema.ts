@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {buildKeys, scheduleKeys} from './build-schema.ts';
+import {unitTestSchema} from './unit-test/unit-test-schema.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const bound = z.union([z.number(), z.string()]);
@@ -79,6 +80,10 @@ export const sqlHeaderSchema = z.strictObject({
   ...assetKeys,
   connection: z.string().min(1).meta({description: 'Connection to build on'}).optional(),
   ...buildKeys,
+  unit_tests: z
+    .array(unitTestSchema)
+    .meta({description: 'Inputs and the rows that they have to give'})
+    .optional(),
 });
 
 /** `<asset>.checks.yml` beside an asset. */

@@ -2,6 +2,7 @@ import type {LoadMode, Relation, Selection} from '../warehouse/index.ts';
 import type {BuildSettings, SqlMaterialization} from './asset-build.ts';
 import type {Check} from './check.ts';
 import type {ColumnChoice, LoadSettings} from './load-settings.ts';
+import type {UnitTest} from './unit-test/unit-test.ts';
 
 /** What every kind of asset has: one file, one table or view, its checks. */
 interface AssetBase {
@@ -52,6 +53,8 @@ export interface SqlAsset extends AssetBase {
   dialect?: string;
   /** The file with its header comment blanked out, so that lines keep their numbers. */
   template: string;
+  /** Unit tests of its header. */
+  unitTests?: readonly UnitTest[];
 }
 
 export interface IngestAsset extends AssetBase {

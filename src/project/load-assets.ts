@@ -8,6 +8,7 @@ import {parseAsset} from './parse-asset.ts';
 import {parseChecks} from './parse-checks.ts';
 import {parseScript} from './parse-script.ts';
 import {parseSeed} from './parse-seed.ts';
+import {unitTestSuffix} from './unit-test/load-unit-tests.ts';
 import {noReaders, readAssetFiles, type AssetReaders} from './read-asset-files.ts';
 
 const checksSuffix = /\.checks\.ya?ml$/;
@@ -26,7 +27,8 @@ export async function loadAssets(
   root: string,
   readers: AssetReaders = noReaders,
 ): Promise<LoadedAssets> {
-  const {files, seeds} = await readAssetFiles(runtime, root, readers);
+  const {files: found, seeds} = await readAssetFiles(runtime, root, readers);
+  const files = found.filter(({file}) => !unitTestSuffix.test(file));
   const problems: OpsError[] = [];
   const attempt = <Result>(work: () => Result): Result | undefined => {
     try {

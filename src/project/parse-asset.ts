@@ -11,6 +11,7 @@ import {parseIngestFile} from './parse-ingest.ts';
 import {isJobFile, parseJob} from './parse-job.ts';
 import {parseMaterialization} from './parse-materialization.ts';
 import {readSqlHeader} from './sql-header.ts';
+import {parseHeaderTests} from './unit-test/load-unit-tests.ts';
 
 /** Reads one asset file. Throws `UsageError` with file, line and column. */
 export function parseAsset(assetFile: AssetFile): Asset | TableGroup {
@@ -42,5 +43,6 @@ function parseSqlAsset({file, text}: AssetFile): SqlAsset {
     build: buildSettingsOf(header),
     ...(header.dialect !== undefined && {dialect: header.dialect}),
     template,
+    ...(document && header.unit_tests && {unitTests: parseHeaderTests(document, name)}),
   };
 }

@@ -22,6 +22,8 @@ export interface Dialect {
   foldIdentifier(name: string): string;
   toNativeType(type: ColumnType): string;
   fromNativeType(nativeType: string): ColumnType;
+  /** The type as CAST takes it; undefined where CAST has no such. Default `toNativeType`. */
+  castType?(type: ColumnType): string | undefined;
   /** True if rows with this value in a text expression match a regular expression, as SQL condition. */
   matchesPattern(expression: string, pattern: string): string;
   /** Function that counts the characters of a text. Default `length`. */

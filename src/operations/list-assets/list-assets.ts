@@ -1,5 +1,7 @@
 import type {NodeKind, SelectableNode} from '../../project/select/index.ts';
 import {sortByDependencies} from '../../project/graph.ts';
+import {loadUnitTests} from '../../project/unit-test/load-unit-tests.ts';
+import {unitTestNodes} from '../../project/unit-test/unit-test-nodes.ts';
 import {createReferenceCache} from '../../pipeline/package/reference-cache.ts';
 import {openExistingStateDatabase} from '../../pipeline/package/state-database.ts';
 import {compileProject, type CompiledProject} from '../compile-project/compile-project.ts';
@@ -44,7 +46,17 @@ export async function listAssets(context: OperationContext, options: ListAssetsO
   } finally {
     database?.close();
   }
-  const selected = await selectAssets(context, compiled, options);
+  const tests = await loadUnitTests(
+    runtime,
+    root,
+    compiled.assets.map(({asset}) => asset),
+  );
+  const selected = await selectAssets(
+    context,
+    compiled,
+    options,
+    unitTestNodes(tests, compiled.project.name),
+  );
   const shown = chooseKinds(selected, options.kinds);
   return {nodes: inOrder(shown, selected), warnings: selected.warnings};
 }

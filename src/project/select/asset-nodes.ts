@@ -105,7 +105,11 @@ function kindOf(asset: Asset): NodeKind {
 /** Everything that the file says, under the words of its file. */
 function configOf(asset: Asset, connection: string): Record<string, unknown> {
   const {relation, dependsOn, checks: _, ...settings} = asset;
-  const {template: __, ...written} = settings as typeof settings & {template?: string};
+  const {
+    template: __,
+    unitTests: ___,
+    ...written
+  } = settings as typeof settings & {template?: string; unitTests?: unknown};
   return {
     ...('meta' in asset && {meta: asset.meta}),
     ...('schedule' in asset && asset.schedule),
@@ -132,7 +136,13 @@ function fingerprintsOf(
     dependsOn: _dependsOn,
     ...settings
   } = asset;
-  const {template: _template, source, settings: load, ...configs} = settings as Record<string, unknown>;
+  const {
+    template: _template,
+    unitTests: _unitTests,
+    source,
+    settings: load,
+    ...configs
+  } = settings as Record<string, unknown>;
   const {shape, ...loadSettings} = (load ?? {}) as Record<string, unknown>;
   return {
     body: digest(select === undefined ? stableText([source, scripts?.get(asset.file)]) : meaningOf(select)),
