@@ -1,8 +1,9 @@
 import {CancelledError, OpsError, UsageError} from '../../errors/index.ts';
 import type {FoundUnitTest} from '../../project/unit-test/load-unit-tests.ts';
-import type {Column, ColumnType, OpenWarehouse, Value} from '../../warehouse/index.ts';
+import type {Column, ColumnType, OpenWarehouse} from '../../warehouse/index.ts';
 import {compareRows, type Row, type RowDifference} from './compare-rows.ts';
 import {columnNames, isSameName, rowsOf, rowsSql} from './fixture-sql.ts';
+import {readRows} from './read-rows.ts';
 import {prepareTest, type Assertion, type TestScope} from './prepare-test.ts';
 
 /** How the rows of a result or a CTE differ from those that were expected. */
@@ -78,22 +79,6 @@ async function assertRows(
       return {name, type: column.type};
     });
     return readRows(warehouse, rowsSql(written, columns, warehouse.definition.dialect), signal);
-  }
-}
-
-async function readRows(
-  warehouse: OpenWarehouse,
-  sql: string,
-  signal: AbortSignal,
-): Promise<{columns: readonly Column[]; rows: Row[]}> {
-  const result = await warehouse.query.run({text: sql}, {signal});
-  try {
-    const rows: Row[] = [];
-    for await (const {rowCount, columns} of result.batches)
-      for (let row = 0; row < rowCount; row++) rows.push(columns.map((column): Value => column[row]!));
-    return {columns: result.columns, rows};
-  } finally {
-    await result.close();
   }
 }
 
