@@ -43,6 +43,8 @@ function canonicalTree(node: unknown, dialect: CanonicalDialect): unknown {
   const entries = Object.entries(node).filter(([key]) => !isSpelling(key));
   if (entries.length === 1 && entries[0]![0] === 'paren')
     return canonicalTree((entries[0]![1] as {this: unknown}).this, dialect);
+  const unnamed = withoutNeedlessAlias(node as Record<string, unknown>);
+  if (unnamed) return canonicalTree(unnamed, dialect);
   const isCall = 'args' in node || 'distinct' in node;
   return Object.fromEntries(
     entries
@@ -56,6 +58,16 @@ function canonicalTree(node: unknown, dialect: CanonicalDialect): unknown {
         return [[key, 'quoted' in node && !isQuoted ? dialect.foldIdentifier(value) : value]];
       }),
   );
+}
+
+/** A column that is given the name which it has anyway. */
+function withoutNeedlessAlias(node: Record<string, unknown>): unknown {
+  const alias = node['alias'] as {this?: unknown; alias?: {name: string; quoted: boolean} | null} | undefined;
+  if (!alias?.this || !alias.alias) return undefined;
+  let value = alias.this as Record<string, unknown>;
+  while ('paren' in value) value = (value['paren'] as {this: Record<string, unknown>}).this;
+  const name = (value['column'] as {name?: {name: string; quoted: boolean}} | undefined)?.name;
+  return name?.name === alias.alias.name && name.quoted === alias.alias.quoted ? value : undefined;
 }
 
 function canonicalTokens(sql: string, dialect: CanonicalDialect): string {

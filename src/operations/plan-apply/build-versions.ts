@@ -18,6 +18,8 @@ export interface BuildOrder {
   kind: 'build' | 'check';
   /** Of assets by time: what is built. */
   intervals?: readonly Interval[];
+  /** Intervals in one statement; default: what the asset says. */
+  batchSize?: number;
 }
 
 export interface BuildRequest {
@@ -98,14 +100,21 @@ function placeAll(workspace: Workspace, {orders, versions}: BuildRequest): Promi
 
 function toOrder(step: PlanStep, workspace: Workspace, {orders, versions}: BuildRequest): PlanStep {
   const {name, relation} = step.asset;
-  const {kind, intervals} = orders.get(name)!;
+  const {kind, intervals, batchSize} = orders.get(name)!;
   const own = workspace.facts.get(name)!.compiled.asset;
   return {
     ...step,
     ...(versions.has(name) && {stream: streamOf(step.connection, own, relation)}),
     ...(kind === 'check' && {action: {kind: 'check'}}),
     ...(intervals && {intervals}),
+    ...(batchSize !== undefined && {action: inBatches(step.action, batchSize)}),
   };
+}
+
+function inBatches(action: PlanStep['action'], batchSize: number): PlanStep['action'] {
+  return action.kind === 'increment' && action.strategy.kind === 'time'
+    ? {...action, strategy: {...action.strategy, batchSize}}
+    : action;
 }
 
 /** What the systems committed is done; the rest of what was asked for failed. */

@@ -15,6 +15,7 @@ import {openConnection, openSettings} from '../open-connection.ts';
 import {openEmbedded} from '../open-embedded.ts';
 import type {AssetSelection, SelectedAssets} from '../select-assets/select-assets.ts';
 import {tellingRun} from '../openlineage/tell-run.ts';
+import {prepareProductionRun} from '../plan-apply/production-run.ts';
 import {planPipeline, type PlannedPipeline} from './plan-pipeline.ts';
 import {newRunId, recordRun, type PipelineRun} from './record-run.ts';
 import {createRunRecording} from './run-recording.ts';
@@ -60,9 +61,13 @@ export async function runPipeline(
     const runId = newRunId(context);
     const unlock = lockProject(database, runtime, runId);
     try {
-      return await withExtension(context, planned, () =>
-        execute(context, options, planned, database, runId),
+      const production = await prepareProductionRun(planned, {runtime, database});
+      const placed = {...planned, plan: production.plan};
+      const run = await withExtension(context, placed, () =>
+        execute(context, options, placed, database, runId),
       );
+      production.record(runId);
+      return run;
     } finally {
       unlock();
     }
