@@ -7,6 +7,7 @@ import {viewPlan} from '#src/operations/run-pipeline/view-plan.ts';
 import type {AssetSelection} from '#src/operations/select-assets/select-assets.ts';
 import {formatPlan} from '#src/present/plan.ts';
 import {WeirCommand} from './_command.ts';
+import {readAssignments} from './_assignments.ts';
 import {selectionFlags, selectionOf} from './_selection-flags.ts';
 
 export default class Run extends WeirCommand<typeof Run> {
@@ -49,6 +50,11 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
     }),
     from: Flags.string({summary: 'Load again from this value of the cursor on; where loads stand stays'}),
     to: Flags.string({summary: 'Load again up to this value of the cursor, itself not included'}),
+    var: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      summary: 'Value of a variable of weir.yml, as name=value',
+    }),
     concurrency: Flags.integer({min: 1, summary: 'Assets at once; default: concurrency of weir.yml'}),
     json: Flags.boolean({summary: 'Print the events (or the plan) as JSON, one object a line'}),
   };
@@ -57,7 +63,7 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
     const {flags} = this;
     const selection = selectionOf([...this.words, ...(flags.select ?? [])], flags);
     if (flags['dry-run']) return this.showPlan(selection);
-    const run = await runPipeline(this.context, {
+    const run = await runPipeline(this.contextWithVariables(), {
       ...selection,
       resume: flags.resume,
       failFast: flags['fail-fast'],
@@ -70,9 +76,20 @@ Exit status: 0 all well, 1 an asset or a check failed, 2 the project is wrong, 1
     throwUnlessSucceeded(run);
   }
 
+  private contextWithVariables() {
+    return {
+      ...this.context,
+      project: () => this.context.project(),
+      variables: readAssignments(this.flags.var ?? []),
+    };
+  }
+
   private async showPlan(selection: AssetSelection): Promise<void> {
     const resumed = this.flags.resume && {only: await findUnfinishedAssets(this.context)};
-    const {compiled, selected, plan} = await planPipeline(this.context, {...selection, ...resumed});
+    const {compiled, selected, plan} = await planPipeline(this.contextWithVariables(), {
+      ...selection,
+      ...resumed,
+    });
     for (const notice of compiled.notices)
       await this.say(`${notice.level === 'warn' ? 'warning' : 'note'}: ${notice.message}`);
     for (const warning of selected.warnings) await this.say(`warning: ${warning}`);

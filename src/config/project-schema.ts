@@ -30,12 +30,9 @@ const connectionOverride = z.looseObject({
   ...commonConnectionShape,
   type: commonConnectionShape.type.optional(),
 });
-const variables = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .meta({
-    description: 'Values for var() in assets, or rules such as {type: date, required: true, enum: [...]}',
-  });
+const variables = z.record(z.string(), z.unknown()).nullish().meta({
+  description: 'Values for var() in assets, or rules such as {type: date, required: true, enum: [...]}',
+});
 
 /** weir.yml without the settings of plugins, which are checked apart. */
 export const projectSchema = z.strictObject({

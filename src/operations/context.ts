@@ -8,6 +8,8 @@ export interface OperationContext {
   readonly adapters: AdapterTable;
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Variables of the project as texts from the command line. Default none. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Loads weir.yml once. Throws `UsageError` when there is none. */
   project(): Promise<Project>;
 }

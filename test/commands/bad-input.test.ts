@@ -2,6 +2,7 @@ import {describe, test} from 'vitest';
 import {sharedPostgres} from '#test/engines/postgres.ts';
 import {requireEngine} from '#test/engines/require-engine.ts';
 import {assetCases} from './bad-input/asset-cases.ts';
+import {buildCases} from './bad-input/build-cases.ts';
 import {checkCase} from './bad-input/check-case.ts';
 import {commandCases} from './bad-input/command-cases.ts';
 import {connectionCases} from './bad-input/connection-cases.ts';
@@ -20,6 +21,7 @@ describe('bad input', () => {
   describe.each([
     ['in weir.yml', projectCases],
     ['in asset files', assetCases],
+    ['in what is built', buildCases],
     ['on the command line', commandCases],
     ['in data and statements', dataCases],
     ['in loads', ingestCases],

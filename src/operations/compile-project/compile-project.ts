@@ -1,4 +1,5 @@
 import type {Project} from '../../config/project.ts';
+import {withVariables} from '../../config/variables.ts';
 import {UsageError} from '../../errors/index.ts';
 import type {CompiledAsset, PlannedConnection} from '../../pipeline/plan.ts';
 import type {ReferenceCache} from '../../pipeline/package/reference-cache.ts';
@@ -44,11 +45,12 @@ export async function compileProject(
   context: OperationContext,
   cache?: ReferenceCache,
 ): Promise<CompiledProject> {
-  const project = await context.project();
-  if (project.dbt) {
+  const opened = await context.project();
+  if (opened.dbt) {
     const {compileDbtProject} = await import('../dbt/compile-dbt-project.ts');
-    return compileDbtProject(context, {...project, dbt: project.dbt});
+    return compileDbtProject(context, {...opened, dbt: opened.dbt});
   }
+  const project = withVariables(opened, context.variables);
   const loaded = await loadAssets(context.runtime, project.root, assetReaders(context));
   const expanded = await expandTableGroups(context, project, loaded.groups);
   const contracts = await loadContracts(context.runtime, project.root);
