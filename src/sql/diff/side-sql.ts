@@ -79,7 +79,8 @@ export function extentSelect(side: SideSql): string {
 
 /** A SELECT of keys that several rows have, and how many. */
 export function repeatedKeysSelect(side: SideSql): string {
-  const keys = side.keys.map(({text}, index) => `${text} as k${index}`);
+  const texts = side.integerKey === undefined ? side.keys.map(({text}) => text) : side.keyColumns;
+  const keys = texts.map((text, index) => `${text} as k${index}`);
   const names = side.keys.map((_, index) => `q.k${index}`).join(', ');
   return `select ${names}, count(*) from (select ${keys.join(', ')} from ${side.from}${whereClause(side, {kind: 'all'}, 0n)}) q
 group by ${names} having count(*) > 1`;

@@ -6,8 +6,8 @@ import {adminQuery, startPostgres} from '../../engines/postgres.ts';
 import {repositoryPath} from '../../helpers/repository.ts';
 import {runTimed, say} from './run-timed.ts';
 
-/** Of each 50,000 rows two are changed, and one each is missing and added. */
-const differencesPerRows = [4, 50_000] as const;
+/** Of each 200,000 rows two are changed, and one each is missing and added. */
+const differencesPerRows = [4, 200_000] as const;
 
 const expressions = (id: string, cast: (text: string, type: string) => string) => [
   id,
@@ -25,10 +25,10 @@ const select = (id: string, from: string) =>
 
 /** The same rows but for known differences. */
 const changes = (rows: number) => [
-  `update other set customer = customer || '!' where id % 50000 = 17`,
-  `update other set amount = amount + 0.01 where id % 50000 = 18`,
-  `delete from other where id % 50000 = 19`,
-  `insert into other ${select(`(i * 50000 + ${rows})`, `range_of_added`)}`,
+  `update other set customer = customer || '!' where id % 200000 = 17`,
+  `update other set amount = amount + 0.01 where id % 200000 = 18`,
+  `delete from other where id % 200000 = 19`,
+  `insert into other ${select(`(i * 200000 + ${rows})`, `range_of_added`)}`,
 ];
 
 interface Report {
