@@ -5,6 +5,7 @@ import {exportCsv} from './export-csv.ts';
 import {importRows} from './import-rows.ts';
 import {MisfitError} from './misfit.ts';
 import type {Cell, HostAnswer, HostFailure, RequestName, Requests} from './protocol.ts';
+import {registerStatistics} from './statistics.ts';
 import {startStatement, type RunningStatement} from './running-statement.ts';
 
 /**
@@ -26,6 +27,7 @@ const handlers: Handlers = {
       value === null ? null : Number(new RegExp(String(pattern), 'u').test(String(value))),
     );
     addComparisonFunctions(database);
+    registerStatistics(database);
     // Reads the file, which may be none of a database.
     database.prepare('select count(*) from sqlite_schema').get();
     return {version: String(database.prepare('select sqlite_version() as version').get()!.version)};

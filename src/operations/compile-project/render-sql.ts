@@ -1,6 +1,7 @@
 import {UsageError} from '../../errors/index.ts';
 import type {SqlAsset} from '../../project/asset.ts';
 import type {BuildScope} from '../../project/build-scope.ts';
+import {featureNames} from '../../project/features/template-names.ts';
 import {renderTemplate} from '../../project/render-template.ts';
 import {quoteFor} from '../../project/translate-sql.ts';
 import {suggest} from '../../util/suggest.ts';
@@ -47,6 +48,8 @@ export async function renderSql(asset: SqlAsset, template: string, scope: Render
     self: quote(asset.relation),
     environment: project.environment,
     build,
+    // The functions write for the connection, not for a dialect that is translated.
+    ...(asset.dialect === undefined && {further: {features: featureNames(dialect)}}),
   });
   return rendered.replace(/(?:\s|;)+$/, '');
 }
