@@ -18,8 +18,10 @@ export const dialect: Dialect = {
   fromNativeType,
   castType,
   matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
+  isIntervalLater: (later, earlier, {count, unit}) => `${later} = ${earlier} + interval ${count} ${unit}`,
   textLength: 'char_length',
   isDistinct: (one, other) => `not (${one} <=> ${other})`,
+  randomShare: 'rand()',
   comparison,
 };
 

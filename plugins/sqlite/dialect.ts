@@ -14,7 +14,10 @@ export const sqliteDialect: Dialect = {
   fromNativeType: parseNativeType,
   castType,
   matchesPattern: (expression, pattern) => `(${expression}) regexp ${quoteText(pattern)}`,
+  isIntervalLater: (later, earlier, {count, unit}) =>
+    `datetime(${later}) = datetime(${earlier}, '+${unit === 'week' ? count * 7 : count} ${unit === 'week' ? 'day' : unit}')`,
   isDistinct: (one, other) => `${one} is not ${other}`,
+  randomShare: '(random() / 18446744073709551616.0 + 0.5)',
   comparison: sqliteComparison,
 };
 

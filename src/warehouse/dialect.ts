@@ -4,6 +4,8 @@ import type {ComparisonDialect} from './comparison.ts';
 import type {Relation} from './relation.ts';
 import type {Value} from './value.ts';
 
+export type IntervalUnit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+
 /** The system's SQL as text. No I/O. */
 export interface Dialect {
   /** Name under which the SQL parser knows this dialect. */
@@ -28,6 +30,10 @@ export interface Dialect {
   matchesPattern(expression: string, pattern: string): string;
   /** Function that counts the characters of a text. Default `length`. */
   textLength?: string;
+  /** A random number from 0 to below 1, another one for each row. Absent where there is none. */
+  randomShare?: string;
+  /** SQL condition that a time comes so long after another. Default `later = earlier + interval '1 day'`. */
+  isIntervalLater?(later: string, earlier: string, length: {count: number; unit: IntervalUnit}): string;
   /** SQL condition that two expressions differ, NULL being a value like others. Default `a is distinct from b`. */
   isDistinct?(one: string, other: string): string;
   /** Absent where rows cannot be compared with those of other systems. */

@@ -137,7 +137,7 @@ function loadEffect(
 function checksOn(checks: readonly Check[], gone: ReadonlySet<string>): string[] {
   return checks
     .filter(({rule}) => {
-      const names = 'columns' in rule ? rule.columns : 'column' in rule ? [rule.column] : [];
+      const names = 'columns' in rule ? (rule.columns ?? []) : 'column' in rule ? [rule.column ?? ''] : [];
       return names.some((name) => gone.has(name.toLowerCase()));
     })
     .map(({name}) => name);

@@ -48,13 +48,43 @@ async function runCheck(run: CheckRun, check: Check): Promise<CheckStatus> {
       const {status, failures} = await check.rule.run({warehouse: run.warehouse, signal: run.signal});
       return finish(status, failures);
     }
-    const compiled = compileCheck(check, run.relation, run.warehouse.definition.dialect, run.resolve);
+    const compiled = compileCheck(check, {
+      relation: run.relation,
+      dialect: run.warehouse.definition.dialect,
+      resolve: run.resolve,
+      nowMs: run.clock.now().getTime(),
+    });
     const failures = compiled.failures(await queryNumber(run.warehouse, compiled.sql, run.signal));
-    if (failures === 0) return finish('passed', 0);
-    return finish(check.severity === 'warn' ? 'warned' : 'failed', failures);
+    return finish(statusOf(check, failures), failures);
   } catch (error) {
     if (!(error instanceof OpsError) || error instanceof CancelledError) throw error;
     return finish('errored', 0, error);
+  }
+}
+
+/** As dbt has it: what is not yet an error may still be worth a warning. */
+function statusOf({severity, warnIf = '!= 0', errorIf = '!= 0'}: Check, failures: number): CheckStatus {
+  if (severity === 'error' && meets(failures, errorIf)) return 'failed';
+  return meets(failures, warnIf) ? 'warned' : 'passed';
+}
+
+function meets(failures: number, condition: string): boolean {
+  const [, operator, digits] = /^\s*(\D+?)\s*(\d+)\s*$/.exec(condition)!;
+  const limit = Number(digits);
+  switch (operator) {
+    case '>':
+      return failures > limit;
+    case '>=':
+      return failures >= limit;
+    case '<':
+      return failures < limit;
+    case '<=':
+      return failures <= limit;
+    case '=':
+    case '==':
+      return failures === limit;
+    default:
+      return failures !== limit;
   }
 }
 
