@@ -101,7 +101,7 @@ function addRelationshipTargets(
 ): void {
   for (const {asset} of assets)
     for (const {rule} of asset.checks) {
-      if (rule.kind !== 'relationships') continue;
+      if (!('to' in rule)) continue;
       const target = index.byName(rule.to)?.name;
       if (target === undefined || target === asset.name) continue;
       if (!isUpstream(dependencies, asset.name, target) && !dependencies.get(asset.name)!.includes(target))

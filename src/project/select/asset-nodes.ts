@@ -45,7 +45,7 @@ export function assetNodes(input: AssetNodesInput): NodesWithDependencies {
     for (const check of asset.checks) {
       const node = checkNode(check, placed, input.project);
       checks.push(node);
-      const other = check.rule.kind === 'relationships' ? [fullName(check.rule.to, input.assets)] : [];
+      const other = 'to' in check.rule ? [fullName(check.rule.to, input.assets)] : [];
       dependencies.set(node.id, [...new Set([asset.name, ...other])]);
     }
     return assetNode(placed, input);
