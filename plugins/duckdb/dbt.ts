@@ -54,6 +54,9 @@ list_aggr( (array_agg( {{ measure }} {{ order_by_clause or '' }} ))[1:{{ limit_n
 string_agg( {{ measure }}, {{ delimiter_text }} {{ order_by_clause or '' }} )
 {%- endif -%}
 {%- endmacro %}
+{% macro duckdb__generate_series(upper_bound) -%}
+select generate_series as generated_number from generate_series(1, {{ upper_bound }})
+{%- endmacro %}
 {% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}
 string_split({{ string_text }}, {{ delimiter_text }})[ {{ part_number }} ]
 {%- endmacro %}

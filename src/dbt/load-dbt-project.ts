@@ -34,7 +34,9 @@ export function loadRootPackage(
     variables,
     target ? {target: {...target.output, name: target.name}} : {},
   );
-  return loadDbtPackage(runtime, {root, prefix: ''}, environment);
+  // Before the target is known, what depends on it is not looked at.
+  const policy = target ? environment.undefinedPolicy : 'ignore';
+  return loadDbtPackage(runtime, {root, prefix: ''}, {...environment, undefinedPolicy: policy});
 }
 
 /** Reads a whole dbt project in place. Throws `UsageError` with the problems of all files of a kind. */

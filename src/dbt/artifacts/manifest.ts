@@ -92,7 +92,6 @@ export function manifest(session: DbtSession): Json {
     saved_queries: {},
     semantic_models: {},
     unit_tests: {},
-    functions: {},
   };
 }
 

@@ -4,9 +4,9 @@ import {Module} from './module.ts';
 const numbers = (values: readonly unknown[]) => values.map((value) => Number(value ?? 0));
 
 function makeTime(year: unknown, month: unknown, day: unknown, ...rest: unknown[]): DateTime {
-  const [hour, minute, second, microsecond] = numbers(rest.slice(0, 4));
+  const [hour = 0, minute = 0, second = 0, microsecond = 0] = numbers(rest.slice(0, 4));
   const time = new Date(
-    Date.UTC(Number(year), Number(month) - 1, Number(day), hour, minute, second, microsecond! / 1000),
+    Date.UTC(Number(year), Number(month) - 1, Number(day), hour, minute, second, microsecond / 1000),
   );
   if (time.getUTCMonth() !== Number(month) - 1) throw new PythonError('day is out of range for month');
   return new DateTime(time);

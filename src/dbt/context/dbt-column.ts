@@ -1,12 +1,6 @@
 import {HostObject, define} from '../../jinja/index.ts';
 
-const labels: Readonly<Record<string, string>> = {
-  STRING: 'TEXT',
-  TIMESTAMP: 'TIMESTAMP',
-  FLOAT: 'FLOAT',
-  INTEGER: 'INT',
-  BOOLEAN: 'BOOLEAN',
-};
+const labels: Readonly<Record<string, string>> = {STRING: 'TEXT'};
 
 /** `api.Column.translate_type`. */
 export function translateType(type: string): string {

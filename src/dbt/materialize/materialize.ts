@@ -68,12 +68,29 @@ async function compileOn(task: NodeTask, connection: Connection, batch?: Batch):
   const {session, node} = task;
   const questions = new Questions();
   const scope = {questions, tell: task.tell, now: session.runtime.clock.now(), ...(batch && {batch})};
-  const sql = await questions.render(
-    () => compileNode(session, node, scope),
+  const inlined = ephemeralParents(session.project, node);
+  const [sql, ...others] = await questions.render(
+    () => [node, ...inlined].map((each) => compileNode(session, each, scope)),
     ({sql: question}) => connection.run(question),
   );
-  await writeCompiled(session, node, sql);
-  return sql;
+  await writeCompiled(session, node, sql!);
+  for (const [place, ephemeral] of inlined.entries()) await writeCompiled(session, ephemeral, others[place]!);
+  return sql!;
+}
+
+/** Ephemeral models that stand inside of a node, directly or by way of others. */
+function ephemeralParents({nodes}: DbtProject, node: DbtNode): DbtNode[] {
+  const found = new Set<DbtNode>();
+  const visit = ({dependsOn}: DbtNode) => {
+    for (const id of dependsOn) {
+      const parent = nodes.get(id);
+      if (!parent || parent.config['materialized'] !== 'ephemeral' || found.has(parent)) continue;
+      found.add(parent);
+      visit(parent);
+    }
+  };
+  visit(node);
+  return [...found];
 }
 
 function buildWhole(

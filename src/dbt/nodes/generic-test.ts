@@ -116,7 +116,7 @@ export function parseGenericTest(
   const config = new NodeConfig(
     project,
     {resourceType: 'test', dbtPackage, fqn},
-    {...renderSettings(test.config), ...(names.full !== names.short && {alias: names.short})},
+    {...test.config, ...(names.full !== names.short && {alias: names.short})},
   );
   const draft: DbtNode = {
     uniqueId: `test.${dbtPackage.name}.${names.full}.${md5(`${names.full}${written.place}${JSON.stringify(test.arguments)}`).slice(-10)}`,
@@ -158,7 +158,7 @@ export function parseGenericTest(
     project.quoteName,
   );
   callTest(entry, draft, relation, environment);
-  const settings = config.get();
+  const settings = withUpperSeverity(config.get());
   if (settings['enabled'] === false) return undefined;
   const named = withNames(project, runtime, {
     ...draft,
@@ -179,8 +179,8 @@ export function parseGenericTest(
   };
 }
 
-/** Severity and the like may be written in any case. */
-function renderSettings(config: Config): Config {
+/** Severity may be written in any case. */
+function withUpperSeverity(config: Config): Config {
   const {severity} = config;
   return {...config, ...(typeof severity === 'string' && {severity: severity.toUpperCase()})};
 }

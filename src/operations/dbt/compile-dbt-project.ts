@@ -1,3 +1,4 @@
+import {parse} from 'yaml';
 import type {Project} from '../../config/project.ts';
 import {openDbtSession} from '../../dbt/compile/session.ts';
 import {loadDbtProject} from '../../dbt/load-dbt-project.ts';
@@ -15,7 +16,12 @@ export async function compileDbtProject(
   project: Project & {dbt: NonNullable<Project['dbt']>},
 ): Promise<CompiledProject> {
   const {runtime, adapters} = context;
-  const {root, invocation} = project.dbt;
+  const {root} = project.dbt;
+  const given = Object.entries(context.variables ?? {}).map(([name, text]) => [name, parse(text) as unknown]);
+  const invocation = {
+    ...project.dbt.invocation,
+    variables: {...project.dbt.invocation.variables, ...Object.fromEntries(given)},
+  };
   const profile = await readTarget(runtime, root, project.dbt.profile, {
     ...invocation,
     target: project.environment,

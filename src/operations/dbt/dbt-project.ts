@@ -41,6 +41,7 @@ export async function dbtProject(
     connections: new Map([[connection.name, connection]]),
     defaultConnection: connection.name,
     variables,
+    variableRules: new Map(),
     concurrency: target.threads,
     dbt: {root, profile, invocation},
   };
