@@ -100,7 +100,7 @@ export interface PlanDocument {
 
 /** Adds the digest, which says everything of the plan but its estimates. */
 export function sealPlan(plan: Omit<PlanDocument, 'digest'>, sha256: (text: string) => string): PlanDocument {
-  const changes = plan.changes.map(({estimate: _, ...change}) => change);
+  const changes = plan.changes.map((change) => ({...change, estimate: undefined}));
   return {...plan, digest: sha256(canonicalJson({...plan, changes}))};
 }
 

@@ -9,6 +9,7 @@ import {connectionCases} from './bad-input/connection-cases.ts';
 import {contractCases} from './bad-input/contract-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
 import {diffCases} from './bad-input/diff-cases.ts';
+import {environmentCases} from './bad-input/environment-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
 import {lakeCases} from './bad-input/lake-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
@@ -30,6 +31,7 @@ describe('bad input', () => {
     ['in lakes', lakeCases],
     ['in APIs, taps and scripts', recordsCases],
     ['in comparisons', diffCases],
+    ['in plans and environments', environmentCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));
   });

@@ -191,7 +191,7 @@ function withPlace({store}: Workspace, asset: string, from: Relation, to: Relati
     .filter(
       (version) => version.asset === asset && formatRelation(version.relation!) === formatRelation(from),
     )
-    .map(({usedAt: _, ...version}) => ({...version, relation: to, isInPlace: false}));
+    .map((version) => ({...version, relation: to, isInPlace: false}));
 }
 
 /** Views of other environments that read a table that is renamed. */
