@@ -81,6 +81,8 @@ export async function readProject(
     variables: variables.values,
     variableRules: variables.rules,
     concurrency: parsed.data.concurrency ?? defaultConcurrency,
+    ...(parsed.data.lint && {lint: parsed.data.lint}),
+    ...(parsed.data.dbt && {dbtSettings: parsed.data.dbt}),
     ...(parsed.data.openlineage && {openlineage: parsed.data.openlineage}),
   };
 }

@@ -54,6 +54,16 @@ export const projectSchema = z.strictObject({
     .optional()
     .meta({description: 'Assets that run at once over all connections; default 4'}),
   variables,
+  lint: z
+    .record(z.string(), z.enum(['off', 'warn', 'error']))
+    .optional()
+    .meta({description: 'How serious findings of `weir lint` are, by rule; default: what each rule says'}),
+  dbt: z
+    .strictObject({
+      profiles_dir: z.string().min(1).optional().meta({description: 'Folder of profiles.yml; default: as dbt finds it'}),
+    })
+    .optional()
+    .meta({description: 'Runs the dbt project in the folder of this file together with the assets'}),
   openlineage: z
     .strictObject({
       file: z

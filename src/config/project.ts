@@ -23,6 +23,8 @@ export interface DbtReference {
   root: string;
   /** Entry of profiles.yml. */
   profile: string;
+  /** There is a weir.yml too, whose assets run together with the models. Default false. */
+  besideAssets?: boolean;
   invocation: {
     target?: string;
     profilesDirectory?: string;
@@ -48,8 +50,12 @@ export interface Project {
   variableRules: ReadonlyMap<string, VariableRule>;
   /** Assets that run at once over all connections. */
   concurrency: number;
+  /** Severity of rules of `weir lint` that weir.yml sets. */
+  lint?: Readonly<Record<string, 'off' | 'warn' | 'error'>>;
   /** A dbt project that is run in place. */
   dbt?: DbtReference;
+  /** What weir.yml says of the dbt project beside it. */
+  dbtSettings?: {profiles_dir?: string | undefined};
   /** Where runs tell what they did; absent: nowhere. */
   openlineage?: OpenLineageSettings;
 }
