@@ -17,6 +17,7 @@ export const duckdbDialect: Dialect = {
   fromNativeType: parseNativeType,
   matchesPattern: (expression, pattern) =>
     `regexp_matches(cast(${expression} as varchar), ${quoteLiteral(pattern)})`,
+  randomShare: 'random()',
   comparison: duckdbComparison,
 };
 

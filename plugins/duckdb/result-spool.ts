@@ -16,7 +16,11 @@ const memoryLimitOfLoads = '512MB';
 const mostThreads = 2;
 
 /** A database file in a private folder, made when the first result comes. */
-export function createResultSpool(config: DuckdbConfig, runtime: Runtime): Spool & {close(): Promise<void>} {
+export function createResultSpool(
+  config: DuckdbConfig,
+  runtime: Runtime,
+  memoryBytes?: number,
+): Spool & {close(): Promise<void>} {
   let opening: Promise<{database: Database; folder: string}> | undefined;
 
   const open = async () => {
@@ -44,7 +48,9 @@ export function createResultSpool(config: DuckdbConfig, runtime: Runtime): Spool
     async load(name, request) {
       const spool = await opened();
       await spool.database.use(request.signal, async (connection) => {
-        await connection.run(`set global memory_limit = '${memoryLimitOfLoads}'`);
+        await connection.run(
+          `set global memory_limit = '${memoryBytes === undefined ? memoryLimitOfLoads : `${memoryBytes}B`}'`,
+        );
       });
       return loadSpoolTable(spool, {name, ...request}, runtime);
     },

@@ -18,9 +18,11 @@ export async function connectDuckdb(
   runtime: Runtime,
   options: ConnectOptions,
 ): Promise<Warehouse> {
-  const database = await openDatabase(config, runtime, options);
+  const {memoryBytes} = options;
+  const limited = memoryBytes === undefined ? config : {...config, memory_limit: `${memoryBytes}B`};
+  const database = await openDatabase(limited, runtime, options);
   const query = createQuery(database);
-  const spool = createResultSpool(config, runtime);
+  const spool = createResultSpool(config, runtime, memoryBytes);
   return {
     query,
     health: {probe: ({signal}) => probeHealth(database, runtime, signal)},

@@ -14,6 +14,7 @@ export const dialect: Dialect = {
   toNativeType,
   fromNativeType,
   matchesPattern: (expression, pattern) => `(${expression}) ~ ${quoteText(pattern)}`,
+  randomShare: 'random()',
   comparison,
 };
 

@@ -18,6 +18,8 @@ export interface OpenConnectionOptions {
   /** Default: the signal of the context. */
   signal?: AbortSignal;
   connectTimeoutMs?: number;
+  /** Most memory of an embedded system, see `ConnectOptions`. */
+  memoryBytes?: number;
 }
 
 /** A connection that is not open yet. */
@@ -79,6 +81,7 @@ export async function openSettings(
     signal,
     readOnly: resolved.readOnly || (typeof readOnly === 'function' ? readOnly(definition) : readOnly),
     ...(options.connectTimeoutMs !== undefined && {connectTimeoutMs: options.connectTimeoutMs}),
+    ...(options.memoryBytes !== undefined && {memoryBytes: options.memoryBytes}),
   });
 }
 

@@ -1,10 +1,13 @@
 import {UnsupportedError} from '../errors/index.ts';
 import type {OpenWarehouse} from '../warehouse/index.ts';
 import type {OperationContext} from './context.ts';
-import {openSettings} from './open-connection.ts';
+import {openSettings, type OpenConnectionOptions} from './open-connection.ts';
 
 /** Opens the system that runs inside this process, in memory. The caller closes it. */
-export async function openEmbedded(context: OperationContext): Promise<OpenWarehouse> {
+export async function openEmbedded(
+  context: OperationContext,
+  options: Pick<OpenConnectionOptions, 'memoryBytes'> = {},
+): Promise<OpenWarehouse> {
   const entry = context.adapters.find(({embedded}) => embedded);
   if (!entry)
     throw new UnsupportedError('No system is installed that runs inside of weir', {
@@ -13,6 +16,6 @@ export async function openEmbedded(context: OperationContext): Promise<OpenWareh
   return openSettings(
     context,
     {name: entry.name, type: entry.name, settings: {}, readOnly: false},
-    {root: context.runtime.env.cwd, signal: context.signal},
+    {...options, root: context.runtime.env.cwd, signal: context.signal},
   );
 }

@@ -32,6 +32,8 @@ export interface ConnectOptions {
   name: string;
   /** True when the caller promises not to write; adapters that can open read-only then do so. */
   readOnly: boolean;
+  /** Most memory that an embedded system may use; what exceeds it goes to disk. Default: what its settings say. */
+  memoryBytes?: number;
 }
 
 /** A connection found in the surroundings: environment variables, files of other tools. */

@@ -13,6 +13,8 @@ export interface OpenOptions {
   connectTimeoutMs?: number;
   /** Default false. */
   readOnly?: boolean;
+  /** As in `ConnectOptions`. */
+  memoryBytes?: number;
 }
 
 /** An open warehouse that knows its definition; errors are ours, `close` may be called twice. */
@@ -41,7 +43,12 @@ export async function openWarehouse(
   try {
     signal.throwIfAborted();
     raw = await untilAborted(
-      definition.connect(config, runtime, {signal, name: options.name, readOnly: options.readOnly ?? false}),
+      definition.connect(config, runtime, {
+        signal,
+        name: options.name,
+        readOnly: options.readOnly ?? false,
+        ...(options.memoryBytes !== undefined && {memoryBytes: options.memoryBytes}),
+      }),
       signal,
     );
   } catch (error) {

@@ -38,7 +38,8 @@ export interface SpoolLoad extends Pick<LoadRequest, 'source' | 'into' | 'signal
  * the warehouse.
  *
  * Its SQL has these besides the standard: `rowid` counts the rows of a table from 0 in their order, `contains`,
- * `regexp_matches`, `try_cast`, `approx_count_distinct`, `quantile_cont`, `date_trunc`, `epoch_us`, and aggregates
+ * `regexp_matches`, `try_cast`, `approx_count_distinct`, `quantile_cont`, `approx_quantile`, `histogram`, `corr`, `hash`,
+ * `using sample reservoir(n rows)`, `date_trunc`, `epoch_us`, and aggregates
  * with `filter`, `md5`, `unnest` and `generate_subscripts` for lists, and for JSON `json_extract`, `json_extract_string`,
  * `json_type` and `json_group_structure` with pointers as paths. Bytes and nested values turn into text by `hex` and `to_json`.
  */
