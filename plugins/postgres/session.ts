@@ -121,6 +121,15 @@ export async function createSessions(
     });
   }
 
+  /** Where the network swallows our goodbye, the server would keep the transaction and its locks, so another session ends it. */
+  async function abandon(client: Client): Promise<void> {
+    const deadline = AbortSignal.timeout(farewellMs);
+    await connectByAnyAttempt(deadline)
+      .then((helper) => terminate(helper, processId(client), deadline))
+      .catch(() => {});
+    destroySocket(client);
+  }
+
   async function acquire(signal?: AbortSignal): Promise<Session> {
     const client = idle.pop() ?? (await connectByAnyAttempt(signal));
     let isReleased = false;
@@ -132,7 +141,7 @@ export async function createSessions(
       const startedMs = runtime.clock.monotonicMs();
       for (let delayMs = 50; !stopCancelling.signal.aborted; delayMs = Math.min(delayMs * 2, 1000)) {
         await sendCancelRequest(client).catch(() => destroySocket(client));
-        if (runtime.clock.monotonicMs() - startedMs > unansweredCancelMs) destroySocket(client);
+        if (runtime.clock.monotonicMs() - startedMs > unansweredCancelMs) await abandon(client);
         await runtime.clock.sleep(delayMs, stopCancelling.signal).catch(() => {});
       }
     }
@@ -154,8 +163,9 @@ export async function createSessions(
         await settle();
         if (isReleased) return;
         isReleased = true;
-        if (open.has(client) && isIdle(client)) idle.push(client);
-        else destroySocket(client);
+        if (!open.has(client)) destroySocket(client);
+        else if (isIdle(client)) idle.push(client);
+        else await abandon(client);
       },
       async end() {
         await settle();
@@ -188,7 +198,7 @@ export async function createSessions(
     processIds: () => [...open].map((client) => processId(client)),
     async close() {
       const lent = [...open].filter((client) => !idle.includes(client));
-      for (const client of lent) destroySocket(client);
+      await Promise.all(lent.map(abandon));
       const farewell = new AbortController();
       const goodbyes = idle.splice(0).map((client) => client.end().catch(() => {}));
       const patience = runtime.clock.sleep(farewellMs, farewell.signal).catch(() => {});
@@ -244,6 +254,19 @@ export function processId(client: Client): number {
 /** What a cancel request must know besides the process. */
 function secretKey(client: Client): number {
   return (client as Client & {secretKey: number}).secretKey;
+}
+
+async function terminate(helper: Client, process: number, deadline: AbortSignal): Promise<void> {
+  const stopListening = onAbort(deadline, () => destroySocket(helper));
+  try {
+    await helper.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 and usename = current_user',
+      [process],
+    );
+    await helper.end();
+  } finally {
+    stopListening();
+  }
 }
 
 function destroySocket(client: Client): void {

@@ -1,6 +1,5 @@
 import {execa} from 'execa';
 import fc from 'fast-check';
-import pLimit from 'p-limit';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {sharedPostgres} from '#test/engines/postgres.ts';
 import {requireEngine} from '#test/engines/require-engine.ts';
@@ -121,10 +120,7 @@ describe.skipIf(!server)('a load whose process is killed', () => {
     `leaves no row out and none twice, over ${kills} kills at random moments`,
     {timeout: timeoutMs(kills)},
     async () => {
-      const limit = pLimit(atOnce);
-      const failed = await failuresOf(fc.sample(anyKill, {numRuns: kills, seed}), (kill) =>
-        limit(() => survive(kill)),
-      );
+      const failed = await failuresOf(fc.sample(anyKill, {numRuns: kills, seed}), atOnce, survive);
       expect({seed, failed}).toEqual({seed, failed: []});
       // Some moments come after the end of a load that is quicker than the measured one.
       expect(killed).toBeGreaterThanOrEqual(Math.floor(kills / 2));

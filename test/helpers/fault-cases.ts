@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import pLimit from 'p-limit';
 import type {IngestRequest} from '#src/operations/ingest/ingest-request.ts';
 import type {Fault} from '#test/engines/fault-proxy.ts';
 
@@ -122,14 +123,31 @@ export const anyKill: fc.Arbitrary<KillCase> = fc.record({
   share: shareUpTo(1),
 });
 
-/** Survives all cases at once and tells those that failed, with why. */
+const longestCaseMs = 100_000;
+
+/** A case that never ends fails, so that it is told with the others. */
+async function withinLimit(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`does not end within ${longestCaseMs} ms`)), longestCaseMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Survives all cases, so many at once, and tells those that failed, with why. */
 export async function failuresOf<Case extends {load: LoadCase}>(
   cases: readonly Case[],
+  atOnce: number,
   survive: (one: Case) => Promise<void>,
 ): Promise<unknown[]> {
+  const limit = pLimit(atOnce);
   const outcomes = await Promise.all(
     cases.map((one) =>
-      survive(one).then(
+      limit(() => withinLimit(survive(one))).then(
         () => undefined,
         (error: unknown) => ({...one, load: one.load.title, error: String(error)}),
       ),
