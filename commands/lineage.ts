@@ -22,12 +22,19 @@ What cannot be told for certain is shown as unknown with the reason, never guess
     '<%= config.bin %> lineage',
     '<%= config.bin %> lineage marts.revenue --upstream',
     '<%= config.bin %> lineage raw.orders.amount --impact',
+    '<%= config.bin %> lineage -i marts.revenue',
     '<%= config.bin %> lineage marts.revenue.total --format mermaid',
   ];
   static override args = {
     target: Args.string({description: 'Asset, table or column, e.g. marts.revenue.total', required: false}),
   };
   static override flags = {
+    interactive: Flags.boolean({
+      char: 'i',
+      aliases: ['tui'],
+      summary: 'Show the graph on the whole terminal',
+      exclusive: ['format', 'json', 'impact'],
+    }),
     upstream: Flags.boolean({summary: 'Only what it comes from', exclusive: ['downstream']}),
     downstream: Flags.boolean({summary: 'Only what comes of it'}),
     depth: Flags.integer({min: 1, summary: 'How many steps to go; default all'}),
@@ -49,6 +56,12 @@ What cannot be told for certain is shown as unknown with the reason, never guess
     if (this.flags.format === 'openlineage') return this.printEvents(traced);
     const {upstream, downstream, depth} = this.flags;
     const target = this.args.target === undefined ? undefined : findTarget(traced.lineage, this.args.target);
+    if (this.flags.interactive) {
+      const {openLineageScreen} = await this.loadScreen(
+        () => import('#src/tui/screens/lineage/open-lineage-screen.tsx'),
+      );
+      return openLineageScreen(this.context, {lineage: traced.lineage, target});
+    }
     const view = viewLineage(traced.lineage, {
       ...(target && {target}),
       directions: upstream ? ['upstream'] : downstream ? ['downstream'] : ['upstream', 'downstream'],

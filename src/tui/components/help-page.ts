@@ -10,6 +10,7 @@ const contextTitles: Readonly<Record<KeyContext, string>> = {
   tree: 'Catalog',
   list: 'List',
   prompt: 'Dialogs',
+  graph: 'Graph',
 };
 
 const keyWidth = 22;

@@ -1,5 +1,5 @@
 /** Where a key has its meaning. An inner context, e.g. the grid, hides the same key of `global`. */
-export type KeyContext = 'global' | 'editor' | 'grid' | 'tree' | 'list' | 'prompt';
+export type KeyContext = 'global' | 'editor' | 'grid' | 'tree' | 'list' | 'prompt' | 'graph';
 
 export const presetNames = ['default', 'vim', 'emacs'] as const;
 export type PresetName = (typeof presetNames)[number];
