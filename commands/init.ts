@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {dbtTemplate} from '#src/operations/dbt/dbt-template.ts';
 import {chooseTemplate} from '#src/operations/init-project/choose-template.ts';
 import {initProject} from '#src/operations/init-project/init-project.ts';
 import {templates} from '#src/operations/init-project/templates/index.ts';
@@ -14,11 +15,16 @@ ${templates.map((template) => `  ${template.name.padEnd(20)} ${template.summary}
     '<%= config.bin %> init shop',
     '<%= config.bin %> init shop --template postgres-to-duckdb',
     '<%= config.bin %> init --yes',
+    '<%= config.bin %> init --from-dbt analytics',
   ];
   static override args = {
     directory: Args.string({description: 'Project folder; default: this one'}),
   };
   static override flags = {
+    'from-dbt': Flags.boolean({
+      summary: 'Write weir.yml beside the dbt_project.yml of the folder',
+      exclusive: ['template', 'name'],
+    }),
     template: Flags.string({char: 't', summary: 'Template to start from'}),
     name: Flags.string({summary: "Project name; default: the folder's name"}),
     yes: Flags.boolean({char: 'y', summary: 'Ask nothing, take the defaults'}),
@@ -29,11 +35,15 @@ ${templates.map((template) => `  ${template.name.padEnd(20)} ${template.summary}
     const {flags, args, runtime} = this;
     const start = flags.project ?? runtime.env.cwd;
     const directory = runtime.paths.resolve(start, args.directory ?? '.');
-    const template = await chooseTemplate(runtime, {name: flags.template, assumeYes: flags.yes});
+    const chosen = flags['from-dbt']
+      ? await dbtTemplate(runtime, directory, {profilesDirectory: flags['profiles-dir']})
+      : {
+          template: await chooseTemplate(runtime, {name: flags.template, assumeYes: flags.yes}),
+          ...(flags.name !== undefined && {name: flags.name}),
+        };
     const result = await initProject(this.context, {
       directory,
-      ...(flags.name !== undefined && {name: flags.name}),
-      template,
+      ...chosen,
       dryRun: flags['dry-run'],
     });
     const changeDirectory = runtime.paths.relative(runtime.env.cwd, directory) || undefined;

@@ -7,6 +7,7 @@ import {checkCase} from './bad-input/check-case.ts';
 import {commandCases} from './bad-input/command-cases.ts';
 import {connectionCases} from './bad-input/connection-cases.ts';
 import {contractCases} from './bad-input/contract-cases.ts';
+import {dbtCases} from './bad-input/dbt-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
 import {diffCases} from './bad-input/diff-cases.ts';
 import {environmentCases} from './bad-input/environment-cases.ts';
@@ -31,6 +32,7 @@ describe('bad input', () => {
     ['in lakes', lakeCases],
     ['in APIs, taps and scripts', recordsCases],
     ['in comparisons', diffCases],
+    ['in dbt projects', dbtCases],
     ['in plans and environments', environmentCases],
   ])('%s', (_, cases) => {
     test.each(cases)('$title', (badInput) => checkCase(badInput));

@@ -7,7 +7,10 @@ import {runWeir} from '#test/helpers/run-weir.ts';
 
 const engine = await requireEngine('dbt', dbt);
 
-describe.skipIf(!engine)('dbt projects in place', () => {
+/** dbt takes its time to start. */
+const mostMs = 300_000;
+
+describe.skipIf(!engine)('dbt projects in place', {timeout: mostMs}, () => {
   test.each([
     ['packaged', 'packages with dispatch, generic tests, versions and their own names', 1],
     ['grammar', "all of Jinja's grammar, values, filters, tests and dbt's names", 0],

@@ -8,6 +8,9 @@ import {runWeir} from '#test/helpers/run-weir.ts';
 
 const engine = await requireEngine('dbt', dbt);
 
+/** dbt takes its time to start. */
+const mostMs = 300_000;
+
 /** Columns that hold the moment of the run, or a hash of it. */
 const momentary = /^dbt_(scd_id|valid_from|valid_to|updated_at)$/;
 const withoutMoments = (table: string, column: string) => {
@@ -33,63 +36,71 @@ async function change(folder: string): Promise<void> {
   await writeFile(customers, text.replace('3,Cy,', '3,Cyd,').replace(/^4,.*\n/m, ''));
 }
 
-describe.skipIf(!engine)('a dbt project with seeds, snapshots, increments, hooks and tests', () => {
-  test('runs in place and leaves the same tables as dbt, also when its data change', async () => {
-    const ofDbt = await copyDbtProject('shop');
-    const ofWeir = await copyDbtProject('shop');
-    expect(await engine!.run(ofDbt, 'build')).toContain('ERROR=0');
-    const first = await runWeir(['run'], {cwd: ofWeir});
-    expect(first).toMatchObject({exitCode: 0});
-    expect(first.stderr).toContain('checks 10 passed, 1 warned');
-    expect(await contents(ofWeir)).toEqual(await contents(ofDbt));
-    await change(ofDbt);
-    await change(ofWeir);
-    expect(await engine!.run(ofDbt, 'build')).toContain('FAIL 1 amounts_add_up');
-    const second = await runWeir(['run'], {cwd: ofWeir});
-    expect(second).toMatchObject({exitCode: 1});
-    expect(second.stderr).toContain('amounts_add_up');
-    expect(await contents(ofWeir)).toEqual(await contents(ofDbt));
-    await engine!.run(ofDbt, 'build', '--full-refresh');
-    await runWeir(['run', '--full-refresh'], {cwd: ofWeir});
-    expect(await contents(ofWeir)).toEqual(await contents(ofDbt));
-  });
+describe.skipIf(!engine)(
+  'a dbt project with seeds, snapshots, increments, hooks and tests',
+  {timeout: mostMs},
+  () => {
+    test('runs in place and leaves the same tables as dbt, also when its data change', async () => {
+      const ofDbt = await copyDbtProject('shop');
+      const ofWeir = await copyDbtProject('shop');
+      expect(await engine!.run(ofDbt, 'build')).toContain('ERROR=0');
+      const first = await runWeir(['run'], {cwd: ofWeir});
+      expect(first).toMatchObject({exitCode: 0});
+      expect(first.stderr).toContain('checks 10 passed, 1 warned');
+      expect(await contents(ofWeir)).toEqual(await contents(ofDbt));
+      await change(ofDbt);
+      await change(ofWeir);
+      expect(await engine!.run(ofDbt, 'build')).toContain('FAIL 1 amounts_add_up');
+      const second = await runWeir(['run'], {cwd: ofWeir});
+      expect(second).toMatchObject({exitCode: 1});
+      expect(second.stderr).toContain('amounts_add_up');
+      expect(await contents(ofWeir)).toEqual(await contents(ofDbt));
+      await engine!.run(ofDbt, 'build', '--full-refresh');
+      await runWeir(['run', '--full-refresh'], {cwd: ofWeir});
+      expect(await contents(ofWeir)).toEqual(await contents(ofDbt));
+    });
 
-  test('compiles to the same SQL, and its manifest names the same nodes, refs and parents', async () => {
-    const ofDbt = await copyDbtProject('shop');
-    const ofWeir = await copyDbtProject('shop');
-    await engine!.run(ofDbt, 'build');
-    await runWeir(['run'], {cwd: ofWeir});
-    const expectedSql = await compiledSql(ofDbt);
-    const compiled = await compiledSql(ofWeir);
-    const models = [...expectedSql.keys()].filter((path) => !path.includes('/hooks/'));
-    expect(models.length).toBeGreaterThan(20);
-    for (const path of models)
-      expect({path, sql: compiled.get(path)}).toEqual({path, sql: expectedSql.get(path)});
-    const [expected, own] = await Promise.all([readManifest(ofDbt), readManifest(ofWeir)]);
-    expect(own.metadata.dbt_schema_version).toBe(expected.metadata.dbt_schema_version);
-    expect(Object.keys(own).filter((key) => !(key in expected))).toEqual([]);
-    const facts = ({nodes, sources}: Manifest) =>
-      Object.fromEntries(
-        [...Object.values(nodes), ...Object.values(sources)]
-          .filter(({resource_type: type}) => type !== 'operation')
-          .map(({name, resource_type, schema, alias, fqn, tags, depends_on, relation_name, package_name}) => [
-            `${resource_type} ${name}`,
-            {
-              schema,
-              alias,
-              fqn,
-              tags: tags.toSorted(),
-              relation_name,
-              package_name,
-              parents: depends_on?.nodes.toSorted(),
-            },
-          ]),
+    test('compiles to the same SQL, and its manifest names the same nodes, refs and parents', async () => {
+      const ofDbt = await copyDbtProject('shop');
+      const ofWeir = await copyDbtProject('shop');
+      await engine!.run(ofDbt, 'build');
+      await runWeir(['run'], {cwd: ofWeir});
+      const expectedSql = await compiledSql(ofDbt);
+      const compiled = await compiledSql(ofWeir);
+      const models = [...expectedSql.keys()].filter((path) => !path.includes('/hooks/'));
+      expect(models.length).toBeGreaterThan(20);
+      for (const path of models)
+        expect({path, sql: compiled.get(path)}).toEqual({path, sql: expectedSql.get(path)});
+      const [expected, own] = await Promise.all([readManifest(ofDbt), readManifest(ofWeir)]);
+      expect(own.metadata.dbt_schema_version).toBe(expected.metadata.dbt_schema_version);
+      expect(Object.keys(own).filter((key) => !(key in expected))).toEqual([]);
+      const facts = ({nodes, sources}: Manifest) =>
+        Object.fromEntries(
+          [...Object.values(nodes), ...Object.values(sources)]
+            .filter(({resource_type: type}) => type !== 'operation')
+            .map(
+              ({name, resource_type, schema, alias, fqn, tags, depends_on, relation_name, package_name}) => [
+                `${resource_type} ${name}`,
+                {
+                  schema,
+                  alias,
+                  fqn,
+                  tags: tags.toSorted(),
+                  relation_name,
+                  package_name,
+                  parents: depends_on?.nodes.toSorted(),
+                },
+              ],
+            ),
+        );
+      expect(facts(own)).toEqual(facts(expected));
+      const withoutHooks = Object.keys(expected.parent_map).filter((id) => !id.startsWith('operation.'));
+      expect(Object.keys(own.parent_map).map(plainId).toSorted()).toEqual(
+        withoutHooks.map(plainId).toSorted(),
       );
-    expect(facts(own)).toEqual(facts(expected));
-    const withoutHooks = Object.keys(expected.parent_map).filter((id) => !id.startsWith('operation.'));
-    expect(Object.keys(own.parent_map).map(plainId).toSorted()).toEqual(withoutHooks.map(plainId).toSorted());
-  });
-});
+    });
+  },
+);
 
 interface ManifestNode {
   name: string;

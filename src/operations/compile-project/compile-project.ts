@@ -48,8 +48,21 @@ export async function compileProject(
   const opened = await context.project();
   if (opened.dbt) {
     const {compileDbtProject} = await import('../dbt/compile-dbt-project.ts');
-    return compileDbtProject(context, {...opened, dbt: opened.dbt});
+    const dbt = await compileDbtProject(context, {...opened, dbt: opened.dbt});
+    if (!opened.dbt.besideAssets) return dbt;
+    const own = await compileAssets(context, opened, cache);
+    const {mergeCompiled} = await import('../dbt/merge-compiled.ts');
+    const {sourceUses: sources} = dbt;
+    return mergeCompiled(own, dbt, {sources, digest: (text) => context.runtime.sha256(text)});
   }
+  return compileAssets(context, opened, cache);
+}
+
+async function compileAssets(
+  context: OperationContext,
+  opened: Project,
+  cache?: ReferenceCache,
+): Promise<CompiledProject> {
   const project = withVariables(opened, context.variables);
   const loaded = await loadAssets(context.runtime, project.root, assetReaders(context));
   const expanded = await expandTableGroups(context, project, loaded.groups);

@@ -1,6 +1,7 @@
 import {parse} from 'yaml';
 import type {Project} from '../../config/project.ts';
-import {openDbtSession} from '../../dbt/compile/session.ts';
+import type {SourceUse} from './merge-compiled.ts';
+import {openDbtSession, type DbtSession} from '../../dbt/compile/session.ts';
 import {loadDbtProject} from '../../dbt/load-dbt-project.ts';
 import {readTarget} from '../../dbt/project/profile.ts';
 import type {CompiledProject} from '../compile-project/compile-project.ts';
@@ -14,7 +15,7 @@ import {targetConnection} from './dbt-project.ts';
 export async function compileDbtProject(
   context: OperationContext,
   project: Project & {dbt: NonNullable<Project['dbt']>},
-): Promise<CompiledProject> {
+): Promise<CompiledProject & {sourceUses: SourceUse[]}> {
   const {runtime, adapters} = context;
   const {root} = project.dbt;
   const given = Object.entries(context.variables ?? {}).map(([name, text]) => [name, parse(text) as unknown]);
@@ -48,5 +49,19 @@ export async function compileDbtProject(
     ],
     selectable: selectableNodes(session, assets, dependencies, (text) => runtime.sha256(text)),
     extension: dbtRunExtension(session, connection.name),
+    sourceUses: sourceUses(session),
   };
+}
+
+function sourceUses({project, names}: DbtSession): SourceUse[] {
+  return [...project.nodes.values()].flatMap((node) => {
+    const reader = names.get(node.uniqueId);
+    if (reader === undefined) return [];
+    return node.dependsOn.flatMap((id) => {
+      const {schema, identifier} = project.sources.get(id)?.relation ?? {};
+      return identifier === undefined
+        ? []
+        : [{reader, relation: {...(schema !== undefined && {schema}), name: identifier}}];
+    });
+  });
 }

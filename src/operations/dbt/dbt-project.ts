@@ -8,6 +8,29 @@ import {UnsupportedError, UsageError} from '../../errors/index.ts';
 import type {Runtime} from '../../runtime/ports.ts';
 import type {AdapterDefinition, AdapterTable} from '../../warehouse/index.ts';
 
+/** A weir.yml that stands beside a dbt_project.yml: connections and variables of both, the target as the environment. */
+export async function withDbt(
+  runtime: Runtime,
+  adapters: AdapterTable,
+  project: Project,
+  options: OpenProjectOptions,
+): Promise<Project> {
+  const folder = project.dbtSettings?.profiles_dir;
+  const dbt = await dbtProject(runtime, adapters, project.root, {
+    ...options,
+    environment: project.environment,
+    ...(folder !== undefined && {profilesDirectory: runtime.paths.resolve(project.root, folder)}),
+    variables: {...project.variables, ...options.variables},
+  });
+  return {
+    ...project,
+    environment: dbt.environment,
+    connections: new Map([...dbt.connections, ...project.connections]),
+    defaultConnection: project.defaultConnection ?? dbt.defaultConnection,
+    dbt: {...dbt.dbt!, besideAssets: true},
+  };
+}
+
 /** Target, variables and profile of a dbt project as an environment, variables and a connection of weir. */
 export async function dbtProject(
   runtime: Runtime,

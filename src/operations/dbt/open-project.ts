@@ -23,6 +23,10 @@ export async function openProject(
   const root = await findDbtRoot(runtime, options.directory ?? '.');
   if (root === undefined) {
     const project = await loadProject(runtime, adapters, options);
+    if (project.dbtSettings) {
+      const {withDbt} = await import('./dbt-project.ts');
+      return withDbt(runtime, adapters, project, options);
+    }
     return {...project, variables: {...project.variables, ...options.variables}};
   }
   const {dbtProject} = await import('./dbt-project.ts');
