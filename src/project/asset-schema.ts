@@ -36,11 +36,25 @@ export const assetKeys = {
   ...checked,
 };
 
+const enforcedColumnKeys = {
+  type: z.string().min(1).meta({description: 'Type in the words of the connection'}).optional(),
+  nullable: z.boolean().meta({description: 'False: no row without a value; default true'}).optional(),
+  constraints: z.array(z.looseObject({type: z.string()})).optional(),
+};
+
 /** Header comment of a SQL asset. */
 export const sqlHeaderSchema = z.strictObject({
   ...assetKeys,
   connection: z.string().min(1).meta({description: 'Connection to build on'}).optional(),
   ...buildKeys,
+  columns: z
+    .array(z.strictObject({...columnKeys, ...enforcedColumnKeys}))
+    .meta({description: 'Columns with their descriptions, checks and, for a contract, types'})
+    .optional(),
+  contract: z
+    .union([z.literal('enforced'), z.strictObject({enforced: z.boolean()})])
+    .meta({description: 'enforced: the SELECT gives exactly the columns of the file, or nothing is built'})
+    .optional(),
   unit_tests: z
     .array(unitTestSchema)
     .meta({description: 'Inputs and the rows that they have to give'})

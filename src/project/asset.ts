@@ -33,6 +33,15 @@ export interface DescribedColumn {
   description?: string;
 }
 
+/** A column that the SELECT of an asset has to give. */
+export interface EnforcedColumn {
+  name: string;
+  /** In the words of the connection. */
+  nativeType: string;
+  /** False where no row may be without a value. */
+  isNullable: boolean;
+}
+
 /** When an asset is due, and how long it may take. */
 export interface Schedule {
   /** Cron expression of five fields or `@daily` and the like, in UTC. */
@@ -53,6 +62,8 @@ export interface SqlAsset extends AssetBase {
   dialect?: string;
   /** The file with its header comment blanked out, so that lines keep their numbers. */
   template: string;
+  /** What its SELECT has to give, where a contract holds it to that. */
+  enforcedColumns?: readonly EnforcedColumn[];
   /** Unit tests of its header. */
   unitTests?: readonly UnitTest[];
 }
@@ -65,6 +76,8 @@ export interface IngestAsset extends AssetBase {
   /** May be empty for a stream that brings its own, and in a group of tables. */
   key: readonly string[];
   settings: LoadSettings;
+  /** Names that a script gives to `ref()`. */
+  references?: readonly string[];
 }
 
 /** A small CSV file of the project, loaded as a whole. */

@@ -9,6 +9,7 @@ import type {Asset, SqlAsset, TableGroup} from './asset.ts';
 import {buildSettingsOf} from './parse-build.ts';
 import {parseIngestFile} from './parse-ingest.ts';
 import {isJobFile, parseJob} from './parse-job.ts';
+import {parseEnforcedColumns} from './parse-enforced-columns.ts';
 import {parseMaterialization} from './parse-materialization.ts';
 import {readSqlHeader} from './sql-header.ts';
 import {parseHeaderTests} from './unit-test/load-unit-tests.ts';
@@ -33,6 +34,7 @@ function parseSqlAsset({file, text}: AssetFile): SqlAsset {
     });
   const parsed = parseMaterialization(header, document);
   if ('problems' in parsed) throw problemsError(document!, parsed.problems);
+  const enforced = parseEnforcedColumns(header, document);
   const name = header.name ?? nameFromPath(file);
   return {
     kind: 'sql',
@@ -43,6 +45,7 @@ function parseSqlAsset({file, text}: AssetFile): SqlAsset {
     build: buildSettingsOf(header),
     ...(header.dialect !== undefined && {dialect: header.dialect}),
     template,
+    ...(enforced && {enforcedColumns: enforced}),
     ...(document && header.unit_tests && {unitTests: parseHeaderTests(document, name)}),
   };
 }

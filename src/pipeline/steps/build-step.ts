@@ -1,6 +1,7 @@
 import {requireFacet, type OpenWarehouse} from '../../warehouse/index.ts';
 import {buildSnapshot} from '../build/build-snapshot.ts';
 import type {BuildContext} from '../build/context.ts';
+import {holdToColumns} from '../build/hold-to-columns.ts';
 import {buildIncrement} from '../build/increment.ts';
 import type {LoadAction} from '../ingest/context.ts';
 import type {PlanStep, StepAction} from '../plan.ts';
@@ -29,6 +30,14 @@ export async function buildStep(
     signal,
     emit: run.emit,
   };
+  if (asset.kind === 'sql' && asset.enforcedColumns && 'select' in action)
+    await holdToColumns({
+      asset: asset.name,
+      columns: asset.enforcedColumns,
+      select: action.select,
+      warehouse,
+      signal,
+    });
   switch (action.kind) {
     case 'increment':
       return buildIncrement(context, action);

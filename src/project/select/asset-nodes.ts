@@ -139,6 +139,8 @@ function fingerprintsOf(
   const {
     template: _template,
     unitTests: _unitTests,
+    enforcedColumns,
+    columns,
     source,
     settings: load,
     ...configs
@@ -148,8 +150,8 @@ function fingerprintsOf(
     body: digest(select === undefined ? stableText([source, scripts?.get(asset.file)]) : meaningOf(select)),
     configs: digest(stableText([configs, loadSettings])),
     relation: digest(`${connection}\n${formatRelation(relation)}`),
-    contract: digest(stableText(shape ?? null)),
-    persisted_descriptions: digest(description ?? ''),
+    contract: digest(stableText(shape ?? enforcedColumns ?? null)),
+    persisted_descriptions: digest(stableText([description, columns])),
   };
 }
 
