@@ -24,6 +24,7 @@ describe('what never counts', () => {
       'select 1 from a join b on x left join c on y',
       'select 1 from a inner join b on x left outer join c on y',
     ],
+    ['an alias that is the name anyway', 'select a from t', 'select (a) as a from t'],
     ['how a cast is written', 'select a::int from t', 'select cast(a as int) from t'],
   ])('%s', async (_, one, other) => {
     expect(await textOf(one)).toBe(await textOf(other));
