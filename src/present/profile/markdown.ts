@@ -1,4 +1,5 @@
 import type {TableProfile} from '../../operations/profile/table-profile.ts';
+import {escapeControls} from '../display-text.ts';
 import {
   columnFacts,
   correlationNotes,
