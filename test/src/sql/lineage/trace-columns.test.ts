@@ -202,7 +202,7 @@ describe('what cannot be told', () => {
     ['select 1; select 2', '*', '2 statements instead of one'],
   ])('%s', async (sql, name, problem) => {
     const {columns} = await trace(sql);
-    expect(columns[0]).toMatchObject({name, how: 'unknown', sources: []});
+    expect(columns[0]).toMatchObject({name, how: 'unknown'});
     expect(columns[0]!.problem).toContain(problem);
   });
 
@@ -218,6 +218,11 @@ describe('what cannot be told', () => {
       '#2 expression < orders.amount',
     ]);
   });
+});
+
+test('a star over one table that nobody knows says which', async () => {
+  const {columns} = await trace('with e as (select * from raw.events) select * from e');
+  expect(columns[0]!.sources).toEqual([{table: {schema: 'raw', name: 'events'}, column: '*', how: 'copy'}]);
 });
 
 test('columns that only decide about rows', async () => {
