@@ -76,11 +76,13 @@ test('details and help, from the live keys', async () => {
   const terminal = await openGraph(['marts.revenue']);
   terminal.press('d');
   await terminal.waitForText('upstream');
+  await terminal.waitForText('Esc cancel');
   terminal.press('escape');
   await terminal.waitForText('q quit');
   terminal.press('?');
   await terminal.waitForText('Follow the column, or stop');
   expect(terminal.screen()).toContain('Graph');
+  await terminal.waitForText('Esc cancel');
   terminal.press('escape');
   await terminal.waitForText('q quit');
   terminal.press('\u0011');
