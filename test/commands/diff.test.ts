@@ -122,6 +122,24 @@ describe('weir diff', () => {
     });
   });
 
+  test('finds the view of an asset in an environment of its own', async () => {
+    const cwd = await createShop();
+    const database = await DuckDBInstance.create(join(cwd, 'one.duckdb'));
+    const connection = await database.connect();
+    await connection.run('create schema main__feature');
+    await connection.run(
+      'create view main__feature.orders as select * replace (id as id) from main.orders where id = 9',
+    );
+    connection.closeSync();
+    database.closeSync();
+    const words = ['diff', 'main.orders', 'feature:main.orders', '--json'];
+    const run = await runWeir(words, {cwd});
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      b: 'one:main__feature.orders',
+      rows: {a: 1000, b: 1, equal: 1, onlyInA: 999},
+    });
+  });
+
   test('equal tables give status 0', async () => {
     const cwd = await createShop();
     const words = [

@@ -4,8 +4,9 @@ import type {Project} from '../../config/project.ts';
 import {UsageError} from '../../errors/index.ts';
 import type {Asset} from '../../project/asset.ts';
 import {loadAssets} from '../../project/load-assets.ts';
+import {environmentRelation} from '../../transform/physical-names.ts';
 import {suggest} from '../../util/suggest.ts';
-import {formatRelation, parseRelation, type Relation} from '../../warehouse/index.ts';
+import {findAdapter, formatRelation, parseRelation, type Relation} from '../../warehouse/index.ts';
 import {assetReaders} from '../compile-project/script-connections.ts';
 import type {OperationContext} from '../context.ts';
 import {parseTable} from '../copy-table/parse-endpoint.ts';
@@ -33,12 +34,30 @@ export async function resolveSide(context: OperationContext, text: string): Prom
   if (project && !project.connections.has(prefix)) {
     const other = await projectIn(context, project, prefix);
     if (other) return environmentSide(context, other, text.slice(colon + 1));
+    const view = await virtualSide(context, project, {environment: prefix, name: text.slice(colon + 1)});
+    if (view) return view;
   }
   const {connection, target} = parseTable(text);
   const place = await placeConnection(context, connection);
   const relation = parseRelation(target);
   const asset = project && (await findAsset(context, project, place.settings.name, relation));
   return {place, relation, label: `${place.settings.name}:${target}`, ...(asset && {asset})};
+}
+
+/** The view of an asset in an environment that `weir apply` made; undefined where there is no such asset. */
+async function virtualSide(
+  context: OperationContext,
+  project: Project,
+  {environment, name}: {environment: string; name: string},
+): Promise<DiffSide | undefined> {
+  const assets = await assetsOf(context, project);
+  const asset = assets.find((candidate) => candidate.name === name);
+  if (!asset) return undefined;
+  const settings = findConnection(project, asset.connection);
+  const definition = await findAdapter(context.adapters, settings.type).load();
+  const relation = environmentRelation(asset.relation, environment, definition);
+  const place = {settings, root: project.root, allowPlainSecrets: false};
+  return {place, relation, label: `${settings.name}:${formatRelation(relation)}`, asset};
 }
 
 async function environmentSide(context: OperationContext, project: Project, text: string): Promise<DiffSide> {
