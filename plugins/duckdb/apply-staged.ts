@@ -79,6 +79,7 @@ function statementsFor(load: StagedLoad, request: RowsRequest, columns: readonly
         ...(versions && 'updatedAt' in versions && {updatedAt: versions.updatedAt}),
         ...(versions && 'columns' in versions && {compared: versions.columns}),
         endsMissing: missing !== 'keep',
+        ...(request.marksDeleted && {isDeleted: systemColumns.isDeleted}),
         within: windowConditions(window, `${load.target}.`),
       });
     default:
@@ -144,16 +145,21 @@ async function prepareTarget(
     );
     await connection.run(`create table ${relation} (${list.join(', ')})`);
   } else await matchColumns(connection, target, columns);
-  for (const name of addedColumns(request))
-    await connection.run(
-      `alter table ${relation} add column if not exists ${quoteIdentifier(name)} timestamp with time zone`,
-    );
+  for (const [name, type] of Object.entries(addedColumns(request)))
+    await connection.run(`alter table ${relation} add column if not exists ${quoteIdentifier(name)} ${type}`);
 }
 
-function addedColumns(request: RowsRequest): string[] {
-  if (request.mode === 'scd2') return [systemColumns.validFrom, systemColumns.validTo];
-  if (request.mode === 'snapshot') return [systemColumns.snapshotAt];
-  return request.mode === 'merge' && isSoft(request) ? [systemColumns.deletedAt] : [];
+/** With their types. */
+function addedColumns(request: RowsRequest): Record<string, string> {
+  const instant = 'timestamp with time zone';
+  if (request.mode === 'scd2')
+    return {
+      [systemColumns.validFrom]: instant,
+      [systemColumns.validTo]: instant,
+      ...(request.marksDeleted && {[systemColumns.isDeleted]: 'boolean'}),
+    };
+  if (request.mode === 'snapshot') return {[systemColumns.snapshotAt]: instant};
+  return request.mode === 'merge' && isSoft(request) ? {[systemColumns.deletedAt]: instant} : {};
 }
 
 function isSoft({missing, deletions}: RowsRequest): boolean {

@@ -6,10 +6,19 @@ import {readColumns, sameName, type Target} from './target-columns.ts';
 import {inTransaction} from './transaction.ts';
 
 /** Adds, widens and drops columns, all or none. */
-export async function changeTable(
+export function changeTable(
   connection: DuckDBConnection,
   target: Target,
-  {add, widen, drop = []}: TableChanges,
+  changes: TableChanges,
+): Promise<void> {
+  return inTransaction(connection, () => changeColumns(connection, target, changes));
+}
+
+/** The same inside of the caller's transaction. */
+export async function changeColumns(
+  connection: DuckDBConnection,
+  target: Target,
+  {add, widen, drop = []}: Pick<TableChanges, 'add' | 'widen' | 'drop'>,
 ): Promise<void> {
   const relation = duckdbDialect.quoteRelation(target);
   const existing = await readColumns(connection, target);
@@ -21,16 +30,14 @@ export async function changeTable(
         : `${formatRelation(target)} has no column ${missing[0]!.name} to widen`,
       {code: 'transfer-destination'},
     );
-  await inTransaction(connection, async () => {
-    for (const {name, type} of add)
-      await connection.run(
-        `alter table ${relation} add column if not exists ${quoteIdentifier(name)} ${duckdbDialect.toNativeType(type)}`,
-      );
-    for (const {name, type} of widen)
-      await connection.run(
-        `alter table ${relation} alter column ${quoteIdentifier(name)} type ${duckdbDialect.toNativeType(type)}`,
-      );
-    for (const name of drop)
-      await connection.run(`alter table ${relation} drop column if exists ${quoteIdentifier(name)}`);
-  });
+  for (const {name, type} of add)
+    await connection.run(
+      `alter table ${relation} add column if not exists ${quoteIdentifier(name)} ${duckdbDialect.toNativeType(type)}`,
+    );
+  for (const {name, type} of widen)
+    await connection.run(
+      `alter table ${relation} alter column ${quoteIdentifier(name)} type ${duckdbDialect.toNativeType(type)}`,
+    );
+  for (const name of drop)
+    await connection.run(`alter table ${relation} drop column if exists ${quoteIdentifier(name)}`);
 }

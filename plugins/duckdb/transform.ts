@@ -7,6 +7,7 @@ import type {
   Relation,
   Transform,
 } from '#src/warehouse/index.ts';
+import {changeColumns} from './change-table.ts';
 import type {Database} from './database.ts';
 import {duckdbDialect} from './dialect.ts';
 import {constraintError, translateStatementError} from './errors.ts';
@@ -22,12 +23,14 @@ export function createTransform(database: Database): Transform {
   return {
     build: (request) =>
       database.use(request.signal, async (connection) => {
+        await useUtc(connection);
         const target = targetOf(request.relation);
         await ensureSchema(connection, target);
         return inTransaction(connection, () => build(connection, target, request));
       }),
     buildInto: (request) =>
       database.use(request.signal, async (connection) => {
+        await useUtc(connection);
         await ensureLedger(connection);
         const target = targetOf(request.into);
         await ensureSchema(connection, target);
@@ -63,6 +66,7 @@ async function buildInto(
   if (earlierRows !== undefined) return {rowsStaged: earlierRows, rowsWritten: 0, bytes: 0, repeated: true};
   const {select, hooks} = request;
   await runHooks(connection, hooks?.before);
+  if (request.columns) await changeColumns(connection, target, {...request.columns, widen: []});
   const readable = `select * from (\n${select}\n)`;
   const columns = await connection
     .stream(`${readable} limit 0`)
@@ -78,6 +82,11 @@ async function buildInto(
   await runHooks(connection, hooks?.after);
   await recordLoad(connection, {...request, relation: target}, result);
   return {...result, bytes: 0, repeated: false};
+}
+
+/** Moments without an offset, such as the bounds of intervals, are in UTC wherever the machine is. */
+async function useUtc(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`set timezone = 'UTC'`);
 }
 
 async function runHooks(

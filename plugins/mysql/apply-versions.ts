@@ -16,6 +16,8 @@ import {momentLiteral} from './moment.ts';
 
 const validFrom = dialect.quoteIdentifier(systemColumns.validFrom);
 const validTo = dialect.quoteIdentifier(systemColumns.validTo);
+const isDeleted = dialect.quoteIdentifier(systemColumns.isDeleted);
+const deleted = `coalesce(t.${isDeleted}, false)`;
 
 /** Closes the current versions that changed or are gone, then opens one for every key that has none. */
 export async function applyVersions(
@@ -25,7 +27,7 @@ export async function applyVersions(
 ): Promise<Applied> {
   const {table, staging, columns, key} = application;
   const moment = momentLiteral(load.loadedAt);
-  const {versions, missing = 'keep'} = load;
+  const {versions, missing = 'keep', marksDeleted = false} = load;
   const updatedAt =
     versions && 'updatedAt' in versions ? `s.${dialect.quoteIdentifier(versions.updatedAt)}` : undefined;
   const start = updatedAt ?? moment;
@@ -36,28 +38,47 @@ export async function applyVersions(
   const isChanged = updatedAt
     ? `${updatedAt} > t.${validFrom}`
     : compared.map(isDistinct).join(' or ') || '1 = 0';
-  const closed = await change(
-    client,
-    `update ${table} t join ${staging} s on ${sameKey(key)} set t.${validTo} = ${start}
-     where t.${validTo} is null and (${isChanged})`,
-  );
-  let removed = closed.rows;
+  const isCurrent = `t.${validTo} is null${marksDeleted ? ` and not ${deleted}` : ''}`;
+  const counts = {written: 0, removed: 0};
+  const run = async (counted: keyof typeof counts, text: string) => {
+    counts[counted] += (await change(client, text)).rows;
+  };
+  const joined = `${table} t join ${staging} s on ${sameKey(key)}`;
+  if (marksDeleted)
+    await run(
+      'removed',
+      `update ${joined} set t.${validTo} = ${moment} where t.${validTo} is null and ${deleted}`,
+    );
+  await run('removed', `update ${joined} set t.${validTo} = ${start} where ${isCurrent} and (${isChanged})`);
   if (missing !== 'keep') {
     const isGone = [
-      `t.${validTo} is null and s.${key[0]!.sql} is null`,
+      `${isCurrent} and s.${key[0]!.sql} is null`,
       ...windowConditions(load.window, application, 't.'),
-    ];
-    const ended = await change(
-      client,
-      `update ${table} t left join ${staging} s on ${sameKey(key)} set t.${validTo} = ${moment}
-       where ${isGone.join(' and ')}`,
-    );
-    removed += ended.rows;
+    ].join(' and ');
+    const paired = `${table} t left join ${staging} s on ${sameKey(key)}`;
+    if (marksDeleted) {
+      const names = columns.map(({sql}) => sql);
+      await run(
+        'written',
+        `insert into ${table} (${[...names, validFrom, validTo, isDeleted].join(', ')})
+         select ${[...names.map((name) => `t.${name}`), moment, 'null', 'true'].join(', ')} from ${paired} where ${isGone}`,
+      );
+    }
+    await run('removed', `update ${paired} set t.${validTo} = ${moment} where ${isGone}`);
   }
   await dropStagedTwins(client, application, ` and t.${validTo} is null`);
-  const constants = {[systemColumns.validFrom]: start, [systemColumns.validTo]: 'null'};
-  const opened = await change(client, insertRows(stagedLoad(application), {constants}).text);
-  return {written: opened.rows, removed};
+  // What was deleted is back from the moment that somebody noticed, whenever it had changed.
+  const opening =
+    marksDeleted && updatedAt
+      ? `case when exists (select 1 from ${table} t where ${sameKey(key)} and ${deleted} and t.${validTo} = ${moment}) then ${moment} else ${start} end`
+      : start;
+  const constants = {
+    [systemColumns.validFrom]: opening,
+    [systemColumns.validTo]: 'null',
+    ...(marksDeleted && {[systemColumns.isDeleted]: 'false'}),
+  };
+  await run('written', insertRows(stagedLoad(application), {constants}).text);
+  return counts;
 }
 
 /** Byte by byte for texts, whatever the collation of the column holds for equal. */

@@ -1,6 +1,7 @@
 import type {BuildIntoRequest, Column, LoadReceipt} from '#src/warehouse/index.ts';
 import {applyRows} from './apply-rows.ts';
 import {ask, change, type Client} from './client.ts';
+import {changeTable} from './change-table.ts';
 import {dialect} from './dialect.ts';
 import {loadError} from './load-errors.ts';
 import {commitProgress, prepareTable, uniqueKeyModes} from './load-rows.ts';
@@ -8,7 +9,7 @@ import {keyColumns, planColumns, type LoadColumn} from './load-plan.ts';
 import {inTransaction, type Loading} from './loading.ts';
 import {refuseBadKeys} from './staging.ts';
 import {carryOut, sideTables} from './swap.ts';
-import type {Target} from './target.ts';
+import {readTarget, type Target} from './target.ts';
 
 /**
  * Lets the rows of a SELECT take effect. Whatever defines tables comes first, for it commits; then the effect, the row in
@@ -56,18 +57,20 @@ async function applySelect(
   loading: Loading,
   request: BuildIntoRequest,
   {
-    target,
+    target: former,
     runHooks,
   }: {target: Target | undefined; runHooks: (statements?: readonly string[]) => Promise<void>},
 ): Promise<LoadReceipt> {
   const {client, name, relation, collation} = loading;
-  const {mode, key: keyNames = [], verify} = request;
+  const {mode, key: keyNames = [], verify, into, signal} = request;
   const staging = dialect.quoteRelation({schema: name.schema, name: '_weir_staging'});
   const {rows} = await change(
     client,
     `create temporary table ${staging} engine = InnoDB character set utf8mb4 collate ${collation} as ${selectOf(request)}`,
   );
   await verify?.({rows});
+  if (request.columns) await changeTable(loading, {relation: into, ...request.columns, widen: [], signal});
+  const target = request.columns ? await readTarget(client, name) : former;
   const selected = await readTemporary(client, staging);
   const columns = planColumns(selected, target, {mode, relation, key: keyNames, collation});
   const isKeyed = mode !== 'append' && mode !== 'replace' && mode !== 'snapshot';

@@ -91,9 +91,14 @@ export async function commitProgress(
 }
 
 /** Columns that the mode adds, with their types. */
-function addedColumns({mode, missing, deletions}: RowsRequest): Record<string, string> {
+function addedColumns({mode, missing, marksDeleted, deletions}: RowsRequest): Record<string, string> {
   const instant = 'timestamp(6) null';
-  if (mode === 'scd2') return {[systemColumns.validFrom]: instant, [systemColumns.validTo]: instant};
+  if (mode === 'scd2')
+    return {
+      [systemColumns.validFrom]: instant,
+      [systemColumns.validTo]: instant,
+      ...(marksDeleted && {[systemColumns.isDeleted]: 'tinyint(1)'}),
+    };
   if (mode === 'snapshot') return {[systemColumns.snapshotAt]: instant};
   const isSoft = missing === 'soft-delete' || deletions?.kind === 'soft-delete';
   return mode === 'merge' && isSoft ? {[systemColumns.deletedAt]: instant} : {};

@@ -15,8 +15,8 @@ export async function prepareTarget(
   {name, target, plan}: {name: TargetName; target: Target | undefined; plan: LoadPlan},
 ): Promise<void> {
   const table = dialect.quoteRelation(name);
-  const added = addedColumns(request).map(
-    (column) => [column, `${dialect.quoteIdentifier(column)} timestamp with time zone`] as const,
+  const added = Object.entries(addedColumns(request)).map(
+    ([column, type]) => [column, `${dialect.quoteIdentifier(column)} ${type}`] as const,
   );
   if (target) {
     const missing = added.filter(([column]) => !target.columns.some((present) => present.name === column));
@@ -38,10 +38,17 @@ export function definitions(columns: readonly LoadColumn[]): string {
   return columns.map(({sql, nativeType}) => `${sql} ${nativeType}`).join(', ');
 }
 
-function addedColumns(request: RowsRequest): string[] {
-  if (request.mode === 'scd2') return [systemColumns.validFrom, systemColumns.validTo];
-  if (request.mode === 'snapshot') return [systemColumns.snapshotAt];
-  return request.mode === 'merge' && isSoftDelete(request) ? [systemColumns.deletedAt] : [];
+/** With their types. */
+function addedColumns(request: RowsRequest): Record<string, string> {
+  const instant = 'timestamp with time zone';
+  if (request.mode === 'scd2')
+    return {
+      [systemColumns.validFrom]: instant,
+      [systemColumns.validTo]: instant,
+      ...(request.marksDeleted && {[systemColumns.isDeleted]: 'boolean'}),
+    };
+  if (request.mode === 'snapshot') return {[systemColumns.snapshotAt]: instant};
+  return request.mode === 'merge' && isSoftDelete(request) ? {[systemColumns.deletedAt]: instant} : {};
 }
 
 /** Later loads find their rows by the key; where it is unique it becomes the primary key. */

@@ -85,6 +85,7 @@ function statementsFor(
         ...(versions && 'updatedAt' in versions && {updatedAt: versions.updatedAt}),
         ...(versions && 'columns' in versions && {compared: versions.columns}),
         endsMissing: missing !== 'keep',
+        ...(request.marksDeleted && {isDeleted: systemColumns.isDeleted}),
         within: windowConditions(window, load.target),
         overriding,
       });

@@ -9,6 +9,7 @@ import {
 import {prepareTarget} from './added-columns.ts';
 import {letTakeEffect} from './apply-load.ts';
 import {shiftPosition} from './bulk-read.ts';
+import {changeColumns} from './change-table.ts';
 import {dialect} from './dialect.ts';
 import {ensureLedger, once, recordLoad} from './ledger.ts';
 import {loadError} from './load-errors.ts';
@@ -117,10 +118,13 @@ async function replaceBy(build: Build, {verify}: BuildIntoRequest): Promise<Appl
 
 /** All rows are read before the table changes, for the SELECT may read it too. */
 async function applySelect(build: Build, request: BuildIntoRequest): Promise<Applied> {
-  const {client, registry, name, target} = build;
+  const {client, registry, name} = build;
   const rowsStaged = await runSelect(build, `create temporary table "weir_staging" on commit drop as `);
   await request.verify?.({rows: rowsStaged});
   const relation = formatRelation(name);
+  // Only now, for readers of the table wait from here on.
+  if (request.columns) await changeColumns(client, registry, {name, ...request.columns, widen: []});
+  const target = request.columns ? await readTarget(client, registry, name) : build.target;
   const plan = planSelect(await readColumns(client, registry, staging), target, relation);
   const {window} = request;
   if (window) requireWindowColumn(window, target?.columns ?? plan.columns, name);

@@ -39,6 +39,7 @@ export function statementsFor(load: StagedLoad, request: AppliedLoad, target: Ta
         ...(versions && 'updatedAt' in versions && {updatedAt: versions.updatedAt}),
         ...(versions && 'columns' in versions && {compared: versions.columns}),
         endsMissing: missing !== 'keep',
+        ...(request.marksDeleted && {isDeleted: systemColumns.isDeleted}),
         within: windowConditions(window, target),
       });
     default:
@@ -93,7 +94,11 @@ export function addedColumns(request: AppliedLoad): Record<string, string> {
     const updatedAt = versions && 'updatedAt' in versions ? versions.updatedAt : undefined;
     const column = source.columns.find(({name}) => updatedAt !== undefined && sameName(name, updatedAt));
     const nativeType = column ? formatNativeType(column.type) : stamp;
-    return {[systemColumns.validFrom]: nativeType, [systemColumns.validTo]: nativeType};
+    return {
+      [systemColumns.validFrom]: nativeType,
+      [systemColumns.validTo]: nativeType,
+      ...(request.marksDeleted && {[systemColumns.isDeleted]: formatNativeType({kind: 'boolean'})}),
+    };
   }
   if (mode === 'snapshot') return {[systemColumns.snapshotAt]: stamp};
   return mode === 'merge' && isSoft(request) ? {[systemColumns.deletedAt]: stamp} : {};

@@ -8,6 +8,7 @@ import type {
 } from '#src/warehouse/index.ts';
 import {applyLoad} from './apply-load.ts';
 import type {TranslateError} from './bulk-read.ts';
+import {changeTable} from './change-table.ts';
 import {quoteIdentifier} from './dialect.ts';
 import {translateLoadError} from './errors.ts';
 import {ensureLedger, findLoad, recordLoad} from './ledger.ts';
@@ -64,6 +65,8 @@ async function buildInto(
   await runHooks(host, hooks?.before, translate);
   const {columns, rows} = await fillFrom(host, select, {into: staging, signal});
   await verify?.({rows});
+  if (request.columns)
+    await changeTable(host, {relation: request.into, ...request.columns, widen: [], signal});
   const load = {...request, source: {columns}};
   const effect = await applyLoad(host, load).catch((error: unknown) => {
     throw translateLoadError(error, load) ?? error;

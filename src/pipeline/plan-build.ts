@@ -80,10 +80,6 @@ export function planBuild(
     }
     case 'snapshot':
       requireModes(definition, place, ['scd2']);
-      if (materialization.deletions === 'new_record')
-        throw new UnsupportedError(`${definition.title} cannot keep ${place} with deletions: new_record`, {
-          hint: 'Set `deletions: invalidate`, which ends the version of a row that is gone.',
-        });
       return {kind: 'snapshot', settings: materialization, onSchemaChange, select, hooks};
     case 'ephemeral':
       throw new Error(`${asset.name} is ephemeral and is not built`);

@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream';
 import type {Column} from './column-type.ts';
+import type {ResultStream} from './query.ts';
 import type {Relation} from './relation.ts';
 
 /** Bytes on their way, as Node has them. */
@@ -108,7 +109,16 @@ export interface UnloadRequest {
   stream?: string;
   /** For selections of kind `stream`: what `stateAfter` gave when the stream was last committed. */
   state?: StreamState;
+  /** For selections of kind `stream`: what may be read of the destination meanwhile. Default: nothing. */
+  upstream?: Upstream;
   signal: AbortSignal;
+}
+
+/** Tables that a stream makes its rows of; they are on the connection that its rows go to. */
+export interface Upstream {
+  /** Quoted names of tables by the names of their assets. */
+  relations: Readonly<Record<string, string>>;
+  query(text: string, options: {signal: AbortSignal}): Promise<ResultStream>;
 }
 
 /** Optional facet: reads in bulk, without making JavaScript values of rows. */
@@ -149,6 +159,7 @@ export const systemColumns = {
   validTo: '_weir_valid_to',
   snapshotAt: '_weir_snapshot_at',
   deletedAt: '_weir_deleted_at',
+  isDeleted: '_weir_is_deleted',
 } as const;
 
 export interface LoadProgress {
@@ -202,6 +213,11 @@ export interface LoadRequest {
    * rows that come back. Default `keep`.
    */
   missing?: 'keep' | 'delete' | 'soft-delete';
+  /**
+   * With `scd2`: versions have `_weir_is_deleted` too, and one that ends as missing is followed by one of the same
+   * values in which that is true, until the row comes back. Default false.
+   */
+  marksDeleted?: boolean;
   /**
    * With `merge`: a boolean column of the source, not of the target, that is true in rows which were deleted there.
    */

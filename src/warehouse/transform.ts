@@ -1,4 +1,4 @@
-import type {LoadReceipt, LoadRequest} from './bulk.ts';
+import type {LoadReceipt, LoadRequest, TableChanges} from './bulk.ts';
 import type {Relation} from './relation.ts';
 
 export type Materialization = 'table' | 'view';
@@ -34,6 +34,7 @@ export interface BuildIntoRequest extends Pick<
   | 'versions'
   | 'window'
   | 'missing'
+  | 'marksDeleted'
   | 'progress'
   | 'verify'
   | 'signal'
@@ -41,6 +42,8 @@ export interface BuildIntoRequest extends Pick<
   /** One SELECT in the warehouse's dialect. It may read the target. */
   select: string;
   hooks?: BuildHooks;
+  /** Columns of the target that come and go; in the same transaction where those take such statements. */
+  columns?: Required<Pick<TableChanges, 'add' | 'drop'>>;
 }
 
 /** Views that change together, in one transaction; who reads meanwhile sees all the former or all the new ones. */

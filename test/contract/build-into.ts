@@ -112,6 +112,48 @@ export function describeBuildInto(session: ContractSession): void {
     expect(await rowsOf(target)).toHaveLength(3);
   });
 
+  test.each([undefined, {updatedAt: 'name'}])(
+    'scd2 marks what is deleted, and ends the mark when it is back (%o)',
+    async (by) => {
+      const target = session.newRelation();
+      const days = [5, 6, 7, 8].map((day) => `2026-01-0${day}T08:00:00.000Z`);
+      const [first, second, third, fourth] = days as [string, string, string, string];
+      const bring = (loadedAt: string, from: Relation) => {
+        const moment = `cast('2026-01-01 00:00:00' as ${dialect.toNativeType({kind: 'timestamp', zoned: false})})`;
+        const select = `select id, ${by ? `${moment} as name` : 'name'} from ${quote(from)}`;
+        const versions = {mode: 'scd2', key: ['id'], missing: 'delete', marksDeleted: true} as const;
+        return build(target, select, {...versions, loadedAt, ...(by && {versions: by})});
+      };
+      const [both, one] = [await source(['1', 'Ada'], ['2', 'Bob']), await source(['2', 'Bob'])];
+      await bring(first, both);
+      expect(await bring(second, one)).toMatchObject({rowsWritten: 1, rowsRemoved: 1});
+      expect(await bring(third, one)).toMatchObject({rowsWritten: 0, rowsRemoved: 0});
+      expect(await bring(fourth, both)).toMatchObject({rowsWritten: 1, rowsRemoved: 1});
+      const moment = (value: Value | undefined) =>
+        value === null
+          ? null
+          : new Date(
+              /[Z+]/.test(String(value)) ? String(value) : `${String(value).replace(' ', 'T')}Z`,
+            ).toISOString();
+      const began = by ? '2026-01-01T00:00:00.000Z' : first;
+      const found = (await rowsOf(target)).map((row) => [
+        row[0],
+        moment(row[2]),
+        moment(row[3]),
+        Boolean(row[4]),
+      ]);
+      const inOrder = found.toSorted(
+        (a, b) => Number(a[0]) - Number(b[0]) || String(a[1]).localeCompare(String(b[1])),
+      );
+      expect(inOrder).toEqual([
+        [1, began, second, false],
+        [1, second, fourth, true],
+        [1, fourth, null, false],
+        [2, began, null, false],
+      ]);
+    },
+  );
+
   test('a load id takes effect once', async () => {
     const [target, from] = [session.newRelation(), await source(['1', 'Ada'])];
     const loadId = session.runtime.randomId();
@@ -173,6 +215,23 @@ export function describeBuildInto(session: ContractSession): void {
     const more = `select 2 as id, 'B' as name, 1 as extra from ${quote(target)}`;
     expect(await failureOf(build(target, more))).toMatchObject({message: expect.stringContaining('extra')});
     expect(await rowsOf(target)).toEqual([[1, 'Ada']]);
+  });
+
+  test('columns of the table come and go with the rows', async () => {
+    const target = session.newRelation();
+    await build(target, all(await source(['1', 'Ada'])));
+    const extra = {
+      name: 'extra',
+      nativeType: 'integer',
+      type: {kind: 'integer', bits: 32, signed: true},
+    } as const;
+    const from = await source(['2', 'Bob']);
+    const select = `select id, 7 as extra from ${quote(from)}`;
+    await build(target, select, {columns: {add: [extra], drop: ['name']}});
+    expect(await rowsOf(target)).toEqual([
+      [1, null],
+      [2, 7],
+    ]);
   });
 
   test('a no to the rows undoes the build', async () => {

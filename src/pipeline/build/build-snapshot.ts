@@ -15,11 +15,12 @@ export async function buildSnapshot(
 ): Promise<StepOutcome> {
   const target = await describeTarget(context);
   const receipt = await buildInto(context, {
-    select: isTable(target) ? await settleColumns(context, select, {policy: onSchemaChange, target}) : select,
+    ...(isTable(target) ? await settleColumns(context, select, {policy: onSchemaChange, target}) : {select}),
     mode: 'scd2',
     key: settings.key,
     ...versionsOf(settings),
     missing: settings.deletions === 'ignore' ? 'keep' : 'delete',
+    marksDeleted: settings.deletions === 'new_record',
     hooks,
     loadId: context.stepLoadId,
   });

@@ -1,5 +1,6 @@
 import {QueryError} from '../../errors/index.ts';
 import type {Runtime} from '../../runtime/ports.ts';
+import {countOf} from '../../util/format-quantity.ts';
 import {
   requireFacet,
   type BuildIntoRequest,
@@ -45,11 +46,24 @@ export async function describeTarget({
 }
 
 /** Lets a SELECT take effect on the table of the asset. */
-export function buildInto(
-  {warehouse, relation, asset, signal, runtime}: BuildContext,
+export async function buildInto(
+  {warehouse, relation, asset, signal, runtime, emit}: BuildContext,
   request: Omit<BuildIntoRequest, 'into' | 'signal' | 'loadedAt'>,
 ): Promise<LoadReceipt> {
   const transform = requireFacet(warehouse, 'transform', `build ${asset}`);
   const loadedAt = runtime.clock.now().toISOString();
-  return transform.buildInto!({into: relation, loadedAt, signal, ...request});
+  const receipt = await transform.buildInto!({into: relation, loadedAt, signal, ...request});
+  if (request.columns && !receipt.repeated)
+    emit({type: 'notice', level: 'info', asset, message: `${asset}: ${describeColumns(request.columns)}`});
+  return receipt;
+}
+
+function describeColumns({add, drop}: NonNullable<BuildIntoRequest['columns']>): string {
+  const words = [
+    ...(add.length > 0
+      ? [`${countOf(add.length, 'column')} added (${add.map(({name}) => name).join(', ')})`]
+      : []),
+    ...(drop.length > 0 ? [`${countOf(drop.length, 'column')} dropped (${drop.join(', ')})`] : []),
+  ];
+  return words.join(', ');
 }

@@ -106,10 +106,11 @@ async function buildBatch(
   };
   const settled =
     isFirst || !isTable(target)
-      ? select
+      ? {select}
       : await settleColumns(context, select, {policy: action.onSchemaChange, target});
   return buildInto(context, {
-    select: withinWindow(settled, window, context),
+    ...settled,
+    select: withinWindow(settled.select, window, context),
     mode: isFirst && target ? 'replace' : 'append',
     ...(!isFirst && {window}),
     hooks,

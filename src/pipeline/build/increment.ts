@@ -15,9 +15,9 @@ export async function buildIncrement(context: BuildContext, action: IncrementAct
   const isWhole = context.options.fullRefresh === true || !isTable(target);
   const {select, hooks} = await action.render({isIncremental: !isWhole});
   const receipt = await buildInto(context, {
-    select: isWhole
-      ? select
-      : await settleColumns(context, select, {policy: action.onSchemaChange, target: target!}),
+    ...(isWhole
+      ? {select}
+      : await settleColumns(context, select, {policy: action.onSchemaChange, target: target!})),
     mode: isWhole && target ? 'replace' : mode,
     ...(key.length > 0 && {key}),
     hooks,

@@ -1,54 +1,41 @@
 import {TransferError} from '../../errors/index.ts';
 import type {SchemaChangePolicy} from '../../project/asset-build.ts';
-import {countOf} from '../../util/format-quantity.ts';
 import {
   formatRelation,
-  requireFacet,
   systemColumns,
+  type BuildIntoRequest,
   type Column,
   type RelationDescription,
 } from '../../warehouse/index.ts';
 import type {BuildContext} from './context.ts';
 
 /**
- * Brings the columns of the table and those of the SELECT together by the policy of the asset. Gives back the SELECT,
- * without columns that the table is not to get. Throws `TransferError` where the policy is to fail.
+ * Brings the columns of the table and those of the SELECT together by the policy of the asset: gives back the SELECT,
+ * without columns that the table is not to get, and what is to change about the table. Throws `TransferError` where the
+ * policy is to fail.
  */
 export async function settleColumns(
   context: BuildContext,
   select: string,
   {policy, target}: {policy: SchemaChangePolicy; target: RelationDescription},
-): Promise<string> {
-  const {asset, relation, warehouse, signal, emit} = context;
+): Promise<Pick<BuildIntoRequest, 'select' | 'columns'>> {
+  const {asset, relation, warehouse} = context;
   const columns = await columnsOf(context, select);
   const own = new Set<string>(Object.values(systemColumns));
   const present = target.columns.filter(({name}) => !own.has(name));
   const added = columns.filter((column) => !isAmong(column, present));
   const gone = present.filter((column) => !isAmong(column, columns));
-  if (added.length === 0 && gone.length === 0) return select;
+  if (added.length === 0 && gone.length === 0) return {select};
   if (policy === 'fail') throw changedError(formatRelation(relation), {asset, added, gone});
   if (policy === 'ignore') {
-    if (added.length === 0) return select;
+    if (added.length === 0) return {select};
     const kept = columns.filter((column) => isAmong(column, present));
     const list = kept.map(({name}) => warehouse.definition.dialect.quoteIdentifier(name)).join(', ');
-    return `select ${list} from (\n${select}\n) _weir_rows`;
+    return {select: `select ${list} from (\n${select}\n) _weir_rows`};
   }
   const dropped = policy === 'sync_all_columns' ? gone : [];
-  if (added.length === 0 && dropped.length === 0) return select;
-  const writer = requireFacet(warehouse, 'bulkWrite', `change the columns of ${asset}`);
-  await writer.changeTable!({
-    relation,
-    add: added,
-    widen: [],
-    ...(dropped.length > 0 && {drop: dropped.map(({name}) => name)}),
-    signal,
-  });
-  const words = [
-    ...(added.length > 0 ? [`${countOf(added.length, 'column')} added (${names(added)})`] : []),
-    ...(dropped.length > 0 ? [`${countOf(dropped.length, 'column')} dropped (${names(dropped)})`] : []),
-  ];
-  emit({type: 'notice', level: 'info', asset, message: `${asset}: ${words.join(', ')}`});
-  return select;
+  if (added.length === 0 && dropped.length === 0) return {select};
+  return {select, columns: {add: added, drop: dropped.map(({name}) => name)}};
 }
 
 /** Columns of a SELECT, of which no row is read. */
