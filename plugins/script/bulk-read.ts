@@ -5,9 +5,9 @@ import {runScript} from './run-script.ts';
 
 export function createBulkRead(config: ScriptConfig, context: RecordsContext): BulkRead {
   return {
-    async unload({from, state, transport, signal}) {
+    async unload({from, state, upstream, transport, signal}) {
       const {name: file, options = {}} = from as Extract<Selection, {kind: 'stream'}>;
-      const script = await runScript(config, {file, state, options, signal}, context.runtime);
+      const script = await runScript(config, {file, state, options, upstream, signal}, context.runtime);
       return openRecords(
         context,
         {bytes: script.records, stateAfter: () => script.state()},

@@ -1,7 +1,8 @@
 import {UsageError, systemCode} from '#src/errors/index.ts';
 import type {Runtime} from '#src/runtime/ports.ts';
-import type {StreamState} from '#src/warehouse/index.ts';
+import type {StreamState, Upstream} from '#src/warehouse/index.ts';
 import {linesOf, relayTalk} from '#plugins/files/relay-talk.ts';
+import {createAnswers, questionPrefix} from './answer-questions.ts';
 import type {ScriptConfig} from './config.ts';
 import {missingProgram, scriptFailure} from './errors.ts';
 import {nodeProgram} from './node-program.ts';
@@ -12,6 +13,8 @@ export interface ScriptRequest {
   file: string;
   state: StreamState | undefined;
   options: Readonly<Record<string, unknown>>;
+  /** What it may read; undefined where there is nothing to ask. */
+  upstream: Upstream | undefined;
   signal: AbortSignal;
 }
 
@@ -31,7 +34,7 @@ const statePrefix = '{"_weir_state":';
 /** Starts a script in a process of its own. Throws `UsageError` when there is no such file or no program for it. */
 export async function runScript(
   {root, python}: ScriptConfig,
-  {file, state, options, signal}: ScriptRequest,
+  {file, state, options, upstream, signal}: ScriptRequest,
   runtime: Runtime,
 ): Promise<RunningScript> {
   const {paths, files} = runtime;
@@ -54,7 +57,8 @@ export async function runScript(
   const companion = await runtime
     .startCompanion(program!, words, {
       cwd: folder,
-      input: JSON.stringify({file: path, state, options}),
+      input: `${JSON.stringify({file: path, state, options, relations: upstream?.relations ?? {}})}\n`,
+      keepsInput: true,
       env: {PYTHONUNBUFFERED: '1'},
       withChannel: true,
     })
@@ -63,11 +67,13 @@ export async function runScript(
     });
   signal.addEventListener('abort', companion.kill, {once: true});
   const output = relayTalk([companion.stdout, companion.stderr], file, runtime, {noise});
+  const answers = createAnswers(upstream, companion.stdin!, signal);
   let nextState: StreamState | undefined;
   async function* records(): AsyncGenerator<string> {
     try {
       for await (const line of linesOf(companion.channel!)) {
-        if (line.startsWith(statePrefix)) nextState = parseState(line);
+        if (line.startsWith(questionPrefix)) await answers.take(line);
+        else if (line.startsWith(statePrefix)) nextState = parseState(line);
         else yield `${line}\n`;
       }
       const ending = await companion.ended;
@@ -77,6 +83,7 @@ export async function runScript(
     } finally {
       signal.removeEventListener('abort', companion.kill);
       companion.kill();
+      await answers.close();
     }
   }
   return {records: records(), state: () => nextState};

@@ -8,6 +8,17 @@ export interface SourceContext<State extends object = Record<string, any>> {
   readonly options: Readonly<Record<string, any>>;
   /** Where the next load goes on; kept by the destination together with the rows. The last call counts. */
   setState(state: State): void;
+  /**
+   * Runs a SELECT on the connection that the records go to. Gives its rows in arrays of some hundreds or thousands, which
+   * come as they are asked for. Decimals are numbers, whole numbers beyond 2^53 `bigint`, moments ISO texts in UTC, bytes
+   * texts such as `\x00ff`.
+   */
+  query<Row extends object = Record<string, any>>(sql: string): AsyncGenerator<Row[], void, undefined>;
+  /**
+   * Quoted name of the table of an asset on the same connection, which is built first. Names that are not written as
+   * plain text must be listed under `depends_on`.
+   */
+  ref(name: string): string;
 }
 
 type Records =

@@ -30,6 +30,8 @@ export interface CompiledAsset {
   incrementalSelect?: string;
   /** Renders it for one build. Of incremental assets only. */
   render?: RenderBuild;
+  /** Assets that its source may read, by the names that it knows them under. Of streams only. */
+  reads?: ReadonlyMap<string, string>;
   /** Builds it in a way of its own, in place of what its kind would do. */
   perform?: PerformStep;
 }
@@ -69,6 +71,8 @@ export type StepAction =
       settings: LoadSettings;
       /** True where the rows of a load that is cut off can come a second time. */
       isAtLeastOnce: boolean;
+      /** As in `CompiledAsset`. */
+      reads?: ReadonlyMap<string, string>;
     };
 
 /** One asset to bring up to date. */
@@ -183,20 +187,32 @@ function planAction(compiled: CompiledAsset, connections: PlanInput['connections
       {code: 'asset-invalid', hint: 'Choose another `connection:` for the asset or drop `read_only`.'},
     );
   const {asset} = compiled;
-  if (compiled.perform) return {kind: 'program', what: programName(asset), select: compiled.select ?? '', perform: compiled.perform};
+  if (compiled.perform)
+    return {
+      kind: 'program',
+      what: programName(asset),
+      select: compiled.select ?? '',
+      perform: compiled.perform,
+    };
   if (asset.kind === 'sql') return planBuild(asset, compiled, destination.definition);
   if (asset.kind === 'job') {
     if (destination.definition.capabilities.jobRunner) return {kind: 'job', job: asset.job};
     throw missingFacetError(destination.definition, 'jobRunner', `run ${asset.name} (${asset.file})`);
   }
-  return planLoad(asset, connections.get(asset.source.connection)!.definition, destination.definition);
+  const source = connections.get(asset.source.connection)!.definition;
+  const load = planLoad(asset, source, destination.definition);
+  return {...load, ...(compiled.reads && {reads: compiled.reads})};
 }
 
 function programName(asset: Asset): string {
   return asset.kind === 'sql' ? `build ${asset.materialization.kind}` : asset.kind;
 }
 
-function planLoad(asset: LoadedAsset, source: AdapterDefinition, destination: AdapterDefinition): StepAction {
+function planLoad(
+  asset: LoadedAsset,
+  source: AdapterDefinition,
+  destination: AdapterDefinition,
+): Extract<StepAction, {kind: 'load'}> {
   const {selection, connection, columns} = asset.source;
   const {mode, key, settings} = asset;
   const place = `${asset.name} (${asset.file})`;

@@ -7,6 +7,7 @@ import type {IngestAsset} from './asset.ts';
 import {scriptHeaderSchema} from './ingest-schema.ts';
 import {keyOf, loadProblems, loadSettingsOf} from './parse-load-settings.ts';
 import {readScriptHeader} from './script-header.ts';
+import {scriptReferences} from './script-references.ts';
 
 /** A script that is the source of its own asset; undefined for one without a header. */
 export function parseScript({file, text}: AssetFile, connection: string): IngestAsset | undefined {
@@ -16,6 +17,7 @@ export function parseScript({file, text}: AssetFile, connection: string): Ingest
   const problems = loadProblems(header, document, {path: [], source: 'stream', isKeyKnownLater: true});
   if (problems.length > 0) throw problemsError(document, problems);
   const name = header.name ?? nameFromPath(file);
+  const references = scriptReferences(text);
   return {
     kind: 'ingest',
     ...assetParts(name, file, header),
@@ -25,5 +27,6 @@ export function parseScript({file, text}: AssetFile, connection: string): Ingest
     ...(header.mode !== undefined && {mode: header.mode}),
     key: keyOf(header),
     settings: loadSettingsOf(header),
+    ...(references.length > 0 && {references}),
   };
 }

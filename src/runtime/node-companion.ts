@@ -10,17 +10,16 @@ export const startNodeCompanion: StartCompanion = async (command, args, options 
     env: {...process.env, ...options.env},
     detached: hasGroup,
     stdio: [
-      options.input === undefined ? 'ignore' : 'pipe',
+      options.input === undefined && !options.keepsInput ? 'ignore' : 'pipe',
       'pipe',
       'pipe',
       ...(options.withChannel ? ['pipe' as const] : []),
     ],
   });
   await started(child);
-  if (options.input !== undefined) {
-    child.stdin!.on('error', () => {});
-    child.stdin!.end(options.input);
-  }
+  child.stdin?.on('error', () => {});
+  if (options.input !== undefined) child.stdin!.write(options.input);
+  if (!options.keepsInput) child.stdin?.end();
   const kill = () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     if (!hasGroup) return void child.kill('SIGKILL');
@@ -38,7 +37,14 @@ export const startNodeCompanion: StartCompanion = async (command, args, options 
     }),
   );
   const channel = child.stdio[3] as Readable | undefined;
-  return {stdout: child.stdout!, stderr: child.stderr!, ...(channel && {channel}), ended, kill};
+  return {
+    stdout: child.stdout!,
+    stderr: child.stderr!,
+    ...(channel && {channel}),
+    ...(options.keepsInput && {stdin: child.stdin!}),
+    ended,
+    kill,
+  };
 };
 
 function started(child: ChildProcess): Promise<void> {

@@ -101,6 +101,8 @@ export interface Companion {
   readonly stderr: Readable;
   /** What the program writes to its file descriptor 3. Present where it was asked for. */
   readonly channel?: Readable;
+  /** Its standard input. Present where it was asked for. Writing after the end of the program does nothing. */
+  readonly stdin?: Writable;
   /** Resolves when the program has ended; never rejects. `exitCode` is undefined when a signal ended it. */
   readonly ended: Promise<{exitCode: number | undefined; signal: string | undefined}>;
   /** Ends the program and those that it started. May be called twice. */
@@ -113,6 +115,8 @@ export interface CompanionOptions {
   env?: Readonly<Record<string, string>>;
   /** Text for its standard input, which then ends. Default: no input. */
   input?: string;
+  /** Leaves the standard input open for more, as `stdin`. Default false. */
+  keepsInput?: boolean;
   /** Opens `channel`. Default false. */
   withChannel?: boolean;
 }

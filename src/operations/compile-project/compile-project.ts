@@ -17,6 +17,7 @@ import {loadDefinitions} from './load-definitions.ts';
 import {compileSqlAsset, type AnalysedAsset, type CompileScope} from './compile-sql-asset.ts';
 import {isEphemeral} from './ephemerals.ts';
 import {assetReaders} from './script-connections.ts';
+import {scriptReads} from './script-reads.ts';
 
 export interface CompileNotice {
   level: 'info' | 'warn';
@@ -84,7 +85,9 @@ async function compileAssets(
   const compiled: AnalysedAsset[] = [];
   for (const {asset, connection} of placed) {
     refuseChecksOfNothing(asset);
-    if (asset.kind !== 'sql') compiled.push({asset, connection, references: [], ownSql: []});
+    if (asset.kind === 'ingest' && asset.source.selection.kind === 'stream')
+      compiled.push({asset, connection, ...scriptReads(asset, {...scope, connection}), ownSql: []});
+    else if (asset.kind !== 'sql') compiled.push({asset, connection, references: [], ownSql: []});
     else compiled.push(await compileSqlAsset(asset, connection, scope));
   }
   const {dependencies, notices} = await findDependencies(

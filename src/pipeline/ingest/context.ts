@@ -51,6 +51,8 @@ export interface LoadContext {
   action: LoadAction;
   options: LoadOptions;
   links: Links;
+  /** Tables that the source may read on the destination, by the names that it knows them under. */
+  reads: ReadonlyMap<string, Relation>;
   /** The connections after one of them broke: that one opened anew. */
   renew(links: Links, error: unknown): Promise<Links>;
   /** Runs work beside the step's own, where both connections have room right now; undefined where they have not. */

@@ -1,10 +1,17 @@
 import {defaultShape} from '../../project/contract.ts';
 import {countOf} from '../../util/format-quantity.ts';
-import {requireFacet, type ByteSource, type LoadRequest, type Transport} from '../../warehouse/index.ts';
+import {
+  requireFacet,
+  type ByteSource,
+  type LoadRequest,
+  type Transport,
+  type Upstream,
+} from '../../warehouse/index.ts';
 import {describeDrift, isWorthTelling} from '../contract/describe-drift.ts';
 import {enforceContract, type EnforcedLoad, type EnforceRequest} from '../contract/enforce-contract.ts';
 import type {Links, LoadContext} from './context.ts';
 import type {Chunk, LoadShape} from './move-chunk.ts';
+import {originOf} from './patient-warehouse.ts';
 import {watchForStall} from './watch-stall.ts';
 
 type Reading = Pick<EnforceRequest, 'loadedAt'> & {onProgress: NonNullable<LoadRequest['onProgress']>};
@@ -35,7 +42,7 @@ export async function holdToContract(
         from: chunk.selection,
         transport,
         alternatives,
-        ...(chunk.selection.kind === 'stream' && {stream}),
+        ...(chunk.selection.kind === 'stream' && {stream, upstream: upstreamOf(context, links)}),
         ...(chunk.stateBefore && {state: chunk.stateBefore}),
         signal,
       });
@@ -58,6 +65,16 @@ export async function holdToContract(
   });
   tell(context, held);
   return held;
+}
+
+/** Queries of a source take as long as they take; the watch over its rows is the one that counts. */
+function upstreamOf({reads}: LoadContext, links: Links): Upstream {
+  const destination = originOf(links.destination);
+  const {quoteRelation} = destination.definition.dialect;
+  return {
+    relations: Object.fromEntries([...reads].map(([name, relation]) => [name, quoteRelation(relation)])),
+    query: (text, options) => destination.query.run({text}, options),
+  };
 }
 
 export function shapeOf({shape}: Chunk, source: ByteSource): LoadShape {

@@ -37,6 +37,9 @@ export async function loadStep(
     action,
     options: run.loads,
     links: patient(links),
+    reads: new Map(
+      [...(action.reads ?? [])].map(([name, read]) => [name, run.plan.relations.get(read)!] as const),
+    ),
     renew: async (current, error) => patient(await renewBroken(pool, names, current, error)),
     besides: (work) =>
       pool.useIfFree(names, ([destination, source]) =>
