@@ -57,6 +57,8 @@ export function dbtEnvironment(rendering: Rendering): Environment {
       made.set(name, value);
       return value;
     }
+    const fixed = contextFunctions.get(name);
+    if (fixed !== undefined) return fixed;
     if (macro) return bind(macro);
     if (project.macros.hasPackage(name)) return new MacroNamespace(project.macros.inPackage(name), bind);
     return jinjaGlobals.get(name);
