@@ -66,7 +66,7 @@ export async function selectAssets(
 }
 
 /** Assets, their checks and sources as nodes with their fingerprints. */
-export function projectNodes({runtime}: OperationContext, compiled: CompiledProject): NodesWithDependencies {
+function projectNodes({runtime}: OperationContext, compiled: CompiledProject): NodesWithDependencies {
   if (compiled.selectable) return compiled.selectable;
   return assetNodes({
     assets: compiled.assets,
@@ -77,7 +77,7 @@ export function projectNodes({runtime}: OperationContext, compiled: CompiledProj
 }
 
 /** Selectors of `selectors.yml` (or `.yaml`) beside weir.yml; none without the file. */
-export async function loadSelectors(
+async function loadSelectors(
   {runtime}: Pick<OperationContext, 'runtime'>,
   root: string,
 ): Promise<Map<string, NamedSelector>> {

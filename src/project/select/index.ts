@@ -3,7 +3,6 @@ export {composeSelection, type SelectionRequest} from './compose-selection.ts';
 export {neededFacts, type NeededFacts, type NodeResult, type SelectionFacts} from './facts.ts';
 export {
   createSelectionGraph,
-  stateAspects,
   type NodeFingerprints,
   type NodeKind,
   type SelectableNode,
@@ -11,4 +10,3 @@ export {
 } from './node.ts';
 export {chooseNodes, selectNodes, type SelectedNodes} from './select-nodes.ts';
 export {parseSelectorsFile, type NamedSelector} from './selectors-file.ts';
-export {indirectSelections, type IndirectSelection} from './selection.ts';

@@ -44,7 +44,7 @@ export async function loadUnitTests(
 }
 
 /** Tests of one document; `asset` of each is as written, or that of the asset beside the file. */
-export function parseUnitTestFile(
+function parseUnitTestFile(
   document: YamlDocument,
   assets: readonly Asset[],
   readFixture: ReadFixture,

@@ -77,7 +77,6 @@ export const unitTestFileSchema = z.strictObject({
 });
 
 export const unitTestSchema = testSchema;
-export const dbtUnitTestSchema = dbtTestSchema;
 
 export type WrittenUnitTest = z.infer<typeof testSchema>;
 export type WrittenDbtUnitTest = z.infer<typeof dbtTestSchema>;
