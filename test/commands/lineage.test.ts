@@ -130,3 +130,22 @@ test('--refresh asks the systems, and star becomes columns with types', async ()
   const source = await inFolder('lineage', 'app/orders');
   expect(source.stdout).toMatch(/amount +DECIMAL\(9,2\)/);
 });
+
+test('a dbt project as it is, down to its exposures', async () => {
+  const folder = await createFolder({
+    'dbt_project.yml': 'name: shop\nversion: "1"\nprofile: shop\nmodel-paths: [models]\n',
+    'profiles.yml': 'shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: shop.duckdb}\n',
+    'models/a.sql': 'select 1 as id, 2 as amount',
+    'models/b.sql': "select id, amount * 2 as twice from {{ ref('a') }}",
+    'models/board.yml': `version: 2
+exposures:
+  - name: board
+    type: dashboard
+    owner: {name: ada, email: ada@example.com}
+    depends_on: ["ref('b')"]
+`,
+  });
+  const {stdout} = await runWeir(['lineage', 'a.amount', '--impact'], {cwd: folder});
+  expect(stdout).toContain('b  breaks: its SELECT names the column\n  columns  twice');
+  expect(stdout).toContain('exposure.shop.board  cannot be built: reads b');
+});

@@ -59,6 +59,7 @@ export async function assessDrop(
   for (const node of lineage.nodes.values()) {
     if (node.name === target.node || !node.upstream.some((name) => gone.has(name) || stopped.has(name)))
       continue;
+    if (node.kind === 'exposure') assets.push(exposureImpact(node, stopped));
     const asset = byName.get(node.name);
     if (!asset) continue;
     const effect = await effectOn(asset, node);
@@ -93,6 +94,19 @@ export async function assessDrop(
       reason: `reads ${broken.join(', ')}`,
     };
   }
+}
+
+/** Which columns an exposure uses nobody wrote down, so that any change of what it reads may reach it. */
+function exposureImpact(node: LineageNode, stopped: ReadonlyMap<string, string>): AssetImpact {
+  const broken = node.upstream.filter((name) => stopped.has(name));
+  return {
+    ...placeOf(node),
+    kind: broken.length > 0 ? 'blocked' : 'changes',
+    columns: [],
+    clauses: [],
+    checks: [],
+    reason: `reads ${(broken.length > 0 ? broken : node.upstream).join(', ')}`,
+  };
 }
 
 function placeOf({name, file}: LineageNode) {

@@ -18,7 +18,7 @@ export interface LineageColumn {
   problem?: string;
 }
 
-export type LineageNodeKind = 'sql' | 'ingest' | 'seed' | 'job' | 'source';
+export type LineageNodeKind = 'sql' | 'ingest' | 'seed' | 'job' | 'source' | 'exposure';
 
 /** A table with its columns, and where they come from. */
 export interface LineageNode {

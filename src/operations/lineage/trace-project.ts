@@ -6,6 +6,7 @@ import {sortByDependencies} from '../../project/graph.ts';
 import {createAssetIndex} from '../compile-project/asset-index.ts';
 import {compileProject, type CompiledProject} from '../compile-project/compile-project.ts';
 import type {OperationContext} from '../context.ts';
+import {exposureNodes} from './exposures.ts';
 import {createGraph} from './graph.ts';
 import {openKnownTables} from './known-tables.ts';
 import type {ProjectLineage} from './project-lineage.ts';
@@ -40,7 +41,13 @@ export async function traceCompiled(
     const graph = createGraph(createAssetIndex(assets, connections), tables);
     for (const name of sortByDependencies(dependencies))
       await traceAsset(byName.get(name)!, {compiled, graph, tables, runtime, ...(cache && {cache})});
-    return {project: project.name, environment: project.environment, nodes: graph.nodes()};
+    const made = graph.nodes();
+    const exposures = exposureNodes(compiled, made).map((node) => [node.name, node] as const);
+    return {
+      project: project.name,
+      environment: project.environment,
+      nodes: new Map([...made, ...exposures]),
+    };
   } finally {
     tables.close();
   }

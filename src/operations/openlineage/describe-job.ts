@@ -24,7 +24,11 @@ export interface JobDescriptions {
 
 export function describeJobs({project, assets}: CompiledProject, lineage: ProjectLineage): JobDescriptions {
   const namespace = project.openlineage?.namespace ?? project.name;
-  const datasets = new Map([...lineage.nodes].map(([name, node]) => [name, datasetOf(node, project)]));
+  const datasets = new Map(
+    [...lineage.nodes]
+      .filter(([, {kind}]) => kind !== 'exposure')
+      .map(([name, node]) => [name, datasetOf(node, project)]),
+  );
   return {
     namespace,
     project,

@@ -62,9 +62,9 @@ function facts(table) {
   const pairs = [
     ['Owner', table.owner && [table.owner]],
     ['Kind', [table.kind + (table.materialization ? ', ' + table.materialization : '')]],
-    ['Table', [table.connection + ': ' + table.relation]],
+    ['Table', table.kind !== 'exposure' && [table.connection + ': ' + table.relation]],
     ['File', table.file && [table.file]],
-    ['Up to date', table.refreshedAt ? [when(table.refreshedAt), table.rows === undefined ? '' : ', ' + table.rows + ' rows'] : table.kind === 'source' ? undefined : ['never built']],
+    ['Up to date', table.refreshedAt ? [when(table.refreshedAt), table.rows === undefined ? '' : ', ' + table.rows + ' rows'] : ['source', 'exposure'].includes(table.kind) ? undefined : ['never built']],
     ['Last run', table.lastStatus && [el('span', {class: statusClass[table.lastStatus]}, table.lastStatus)]],
     ['Reads', table.upstream.length > 0 && links(table.upstream)],
     ['Read by', downstream.length > 0 && links(downstream.map(({name}) => name))],
@@ -98,7 +98,7 @@ function tablePage(table, wanted) {
 }
 
 function startPage() {
-  const rows = catalog.tables.filter(({kind}) => kind !== 'source').map((table) => {
+  const rows = catalog.tables.filter(({kind}) => kind !== 'source' && kind !== 'exposure').map((table) => {
     const failed = table.checks.filter(({results}) => results[0] && ['failed', 'errored'].includes(results[0].status)).length;
     return el('tr', {},
       el('td', {}, el('a', {href: linkTo(table)}, table.name)),
@@ -190,7 +190,7 @@ const keys = {
 byId('help').append(el('h2', {}, 'Keys'), el('dl', {}, ...Object.entries(keys).flatMap(([key, [title]]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, title)]), el('dt', {}, el('kbd', {}, 'Esc')), el('dd', {}, 'close')));
 
 document.querySelector('.brand').textContent = catalog.project;
-for (const [title, list] of [['Assets', sorted.filter(({kind}) => kind !== 'source')], ['Sources', sorted.filter(({kind}) => kind === 'source')]])
+for (const [title, list] of [['Assets', sorted.filter(({kind}) => kind !== 'source' && kind !== 'exposure')], ['Sources', sorted.filter(({kind}) => kind === 'source')], ['Exposures', sorted.filter(({kind}) => kind === 'exposure')]])
   if (list.length > 0) byId('tables').append(el('h2', {}, title), ...list.map((table) => el('a', {href: linkTo(table)}, table.name)));
 byId('theme').addEventListener('click', changeTheme);
 byId('keys').addEventListener('click', () => byId('help').showModal());
