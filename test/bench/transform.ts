@@ -1,4 +1,5 @@
 import {parseArgs} from 'node:util';
+import {benchParse, benchRun} from './transform/dbt-projects.ts';
 import {benchDiff} from './transform/diff.ts';
 
 /**
@@ -11,6 +12,8 @@ const {values, positionals} = parseArgs({
 });
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
+  parse: benchParse,
+  run: benchRun,
   diff: () => benchDiff(Number(values.rows)),
 };
 

@@ -12,6 +12,8 @@ const packages = ['dbt-core==1.10.23', 'dbt-duckdb==1.10.1', 'dbt-postgres==1.9.
 export interface Dbt {
   /** Runs a command of dbt in a folder that has its profiles.yml. Gives what it says; a failed test is no error here. */
   run(folder: string, ...args: string[]): Promise<string>;
+  /** The same with further environment variables. */
+  with(variables: Record<string, string>): Dbt;
 }
 
 /** Installs dbt once into a virtual environment below the temporary folder. */
@@ -26,11 +28,16 @@ export async function dbt(): Promise<Dbt> {
     await mkdir(join(home, 'installing'));
     await rename(join(home, 'installing'), join(home, 'ready'));
   }
-  const env = {...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false', DBT_USE_COLORS: 'false'};
+  return withVariables(join(home, 'bin', 'dbt'), {});
+}
+
+function withVariables(program: string, variables: Record<string, string>): Dbt {
+  const quiet = {DBT_SEND_ANONYMOUS_USAGE_STATS: 'false', DBT_USE_COLORS: 'false'};
+  const env = {...process.env, ...quiet, ...variables};
   return {
     async run(folder, ...args) {
       const given = [...args, '--profiles-dir', folder];
-      const {stdout} = await run(join(home, 'bin', 'dbt'), given, {cwd: folder, env, timeout: 120_000}).catch(
+      const {stdout} = await run(program, given, {cwd: folder, env, timeout: 240_000}).catch(
         (error: {code?: number; stdout?: string}) => {
           if (error.code === 1) return {stdout: error.stdout ?? ''};
           throw error;
@@ -38,5 +45,6 @@ export async function dbt(): Promise<Dbt> {
       );
       return stdout;
     },
+    with: (further) => withVariables(program, {...variables, ...further}),
   };
 }

@@ -4,6 +4,7 @@ import {readFile} from 'node:fs/promises';
 export interface TimedRun {
   stdout: string;
   stderr: string;
+  status: number | null;
   elapsedMs: number;
   /** Of the process itself, at most, as far as the system tells. */
   peakMegabytes: number | undefined;
@@ -34,9 +35,11 @@ export async function runTimed(
       () => {},
     );
   }, 200);
-  await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const status = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   clearInterval(timer);
-  return {stdout, stderr, elapsedMs: performance.now() - startedMs, peakMegabytes};
+  return {stdout, stderr, status, elapsedMs: performance.now() - startedMs, peakMegabytes};
 }
 
 export function say(line: string): void {
