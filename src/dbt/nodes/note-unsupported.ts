@@ -9,6 +9,15 @@ const leftOut: Readonly<Record<string, string>> = {
   saved_queries: 'saved queries',
   groups: 'groups',
   functions: 'functions',
+  unit_tests: 'unit tests of dbt',
+};
+
+const settings: Readonly<Record<string, string>> = {
+  grants: 'grants',
+  persist_docs: 'descriptions kept in the database (persist_docs)',
+  indexes: 'indexes',
+  sql_header: 'SQL headers',
+  contract: 'enforced contracts',
 };
 
 /** Says what the project has that is not run here; refuses what others would miss. */
@@ -33,4 +42,20 @@ export function noteUnsupported(
         file: template.source.file,
         message: `${template.source.file}: functions are not supported, ${node.name} of ${packageName} is left out`,
       });
+}
+
+/** Says which settings of nodes have no effect here. */
+export function noteSettings(project: DbtProject): void {
+  for (const {config, file, name} of project.nodes.values())
+    for (const [key, what] of Object.entries(settings)) {
+      const value = config[key];
+      if (value === undefined || value === null) continue;
+      const isEmpty =
+        typeof value === 'object' && !Object.values(value).some((part) => part !== false && part !== null);
+      if (!isEmpty)
+        project.notices.push({
+          file,
+          message: `${file}: ${what} are not supported and have no effect on ${name}`,
+        });
+    }
 }

@@ -11,7 +11,7 @@ import {addSeeds} from './add-seeds.ts';
 import {addSingularTests} from './add-singular-tests.ts';
 import {addSnapshots} from './add-snapshots.ts';
 import {linkAll} from './link-all.ts';
-import {noteUnsupported} from './note-unsupported.ts';
+import {noteSettings, noteUnsupported} from './note-unsupported.ts';
 import {parseEnvironment} from './parse-rendering.ts';
 import {parseExposures} from './parse-exposures.ts';
 import {parseSource} from './parse-sources.ts';
@@ -41,6 +41,7 @@ export function parseNodes(project: DbtProject, runtime: Runtime, files: readonl
   addSingularTests(project, runtime, ofKind('test').filter(isSql));
   addGenericTests(project, runtime);
   linkAll(project, runtime);
+  noteSettings(project);
   parseExposures(
     project,
     entries.filter(({kind}) => kind === 'exposures'),
