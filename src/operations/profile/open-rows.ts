@@ -12,7 +12,13 @@ export async function describeTarget(
 ): Promise<RelationDescription | undefined> {
   const {catalog, definition} = warehouse;
   if (!catalog || definition.capabilities.bulkRead?.selections.includes('path')) return undefined;
-  return catalog.describe(findRelation(parseRelation(target), await catalog.relations(), warehouse));
+  const wanted = parseRelation(target);
+  const nodes = await catalog.relations();
+  // A system without schemas may still know a name for its only one.
+  const isFlat = nodes.length > 0 && nodes.every(({relation}) => relation?.schema === undefined);
+  return catalog.describe(
+    isFlat && wanted.schema !== undefined ? wanted : findRelation(wanted, nodes, warehouse),
+  );
 }
 
 /**

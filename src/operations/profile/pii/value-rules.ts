@@ -13,7 +13,10 @@ export interface ValueRule {
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
 const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
-const ipv6 = /^(?=.*:.*:)(?:[\da-f]{0,4}:){2,7}(?:[\da-f]{0,4}|\d+(?:\.\d+){3})$/i;
+const ipv6Whole = /^(?:[\da-f]{1,4}:){7}[\da-f]{1,4}$/i;
+const ipv6Short = /^(?!.*::.*::)(?=.*::)(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}$/i;
+/** Dates and numbers of insurances, which are written with the same marks. */
+const noPhone = /^(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{3}-\d{2}-\d{4}|\d+\.\d+)(?:\s|$)/;
 const ofPattern = (pattern: RegExp) => (value: string) => pattern.test(value.trim());
 
 /** Forms of values that say something about people. */
@@ -23,7 +26,11 @@ export const valueRules: readonly ValueRule[] = [
   // One number in ten has a right check digit by chance.
   {kind: 'credit_card', matches: isCardNumber, tellingShare: 0.5},
   {kind: 'phone', matches: isPhone, tellingShare: 0.5},
-  {kind: 'ip_address', matches: (value) => ipv4.test(value) || ipv6.test(value), tellingShare: 0.3},
+  {
+    kind: 'ip_address',
+    matches: (value) => [ipv4, ipv6Whole, ipv6Short].some((form) => form.test(value.trim())),
+    tellingShare: 0.3,
+  },
   {
     kind: 'mac_address',
     matches: ofPattern(/^[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}$/i),
@@ -52,5 +59,5 @@ function isPhone(value: string): boolean {
   if (!/^(?:\+|00|0|\()[\d\s().\-/]+$/.test(text) && !/^\d{3}[-. ]\d{3}[-. ]\d{4}$/.test(text)) return false;
   const digits = text.replaceAll(/\D/g, '').length;
   const isMarked = /^\+|[\s().\-/]/.test(text);
-  return digits >= 7 && digits <= 15 && isMarked && !/^\d+\.\d+$/.test(text);
+  return digits >= 7 && digits <= 15 && isMarked && !noPhone.test(text);
 }
