@@ -13,6 +13,7 @@ import {diffCases} from './bad-input/diff-cases.ts';
 import {environmentCases} from './bad-input/environment-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
 import {lakeCases} from './bad-input/lake-cases.ts';
+import {profileCases} from './bad-input/profile-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
 import {recordsCases} from './bad-input/records-cases.ts';
 import {sqliteCases} from './bad-input/sqlite-cases.ts';
@@ -32,6 +33,7 @@ describe('bad input', () => {
     ['in lakes', lakeCases],
     ['in APIs, taps and scripts', recordsCases],
     ['in comparisons', diffCases],
+    ['in profiles', profileCases],
     ['in dbt projects', dbtCases],
     ['in plans and environments', environmentCases],
   ])('%s', (_, cases) => {

@@ -20,7 +20,7 @@ const table = ['a.csv', '--connection', 'files'];
 export const profileCases: BadInputCase[] = [
   command('no table', [], ['table']),
   command('an unknown connection', ['a.csv', '--connection', 'filles'], ['filles', 'files']),
-  command('a file that is not there', ['b.csv', '--connection', 'files'], ['b.csv'], 1),
+  command('a file that is not there', ['b.csv', '--connection', 'files'], ['b.csv', 'a.csv']),
   command('a database that is not there', ['raw.orders'], ['warehouse.duckdb']),
   command('a column that is none', [...table, '--columns', 'noet'], ['noet', 'Did you mean note?']),
   command('a sample of nothing', [...table, '--sample', '0'], ['--sample 0', '5%']),
