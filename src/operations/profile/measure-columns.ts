@@ -27,8 +27,8 @@ const rangeShares = [0, 1];
 
 /** Exact quantiles keep every number in memory. */
 const mostExactRows = 1_000_000;
-const mostNumbersInMemory = 3_000_000;
-const mostColumnsPerScan = 30;
+const mostNumbersInMemory = 1_500_000;
+const mostColumnsPerScan = 20;
 /** Squares of larger numbers leave the range of a double, which the engine refuses. */
 const largestSquared = 1e150;
 /** Longer texts are cut where a value is only shown. */

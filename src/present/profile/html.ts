@@ -1,4 +1,5 @@
 import type {Bucket, TableProfile} from '../../operations/profile/table-profile.ts';
+import {escapeControls} from '../display-text.ts';
 import {
   columnFacts,
   correlationNotes,
@@ -39,7 +40,9 @@ export function formatProfileHtml(profile: TableProfile): string {
           `<table>${pairs.map((cells) => `<tr>${cells.map((cell) => `<td>${escape(cell)}`).join('')}`).join('\n')}</table>`,
         ]
       : []),
-    ...(suggestions ? [`<h2>Suggested checks</h2>\n<pre>${escape(suggestions.yaml)}</pre>`] : []),
+    ...(suggestions
+      ? [`<h2>Suggested checks</h2>\n<pre>${suggestions.yaml.split('\n').map(escape).join('\n')}</pre>`]
+      : []),
   ]
     .join('\n')
     .concat('\n');
@@ -59,8 +62,9 @@ function barChart(histogram: readonly Bucket[], rows: number): string {
   return `<div class="bars">${bars.join('')}</div>`;
 }
 
+/** Text that means nothing to HTML. Controls are no characters of a page. */
 function escape(text: string): string {
-  return text
+  return escapeControls(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
