@@ -88,7 +88,7 @@ describe.skipIf(!engine)(
                   tags: tags.toSorted(),
                   relation_name,
                   package_name,
-                  parents: depends_on?.nodes.toSorted(),
+                  parents: depends_on?.nodes?.toSorted() ?? [],
                 },
               ],
             ),
@@ -111,7 +111,7 @@ interface ManifestNode {
   tags: string[];
   relation_name: string | null;
   package_name: string;
-  depends_on?: {nodes: string[]};
+  depends_on?: {nodes?: string[]};
 }
 
 interface Manifest {

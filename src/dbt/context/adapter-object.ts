@@ -1,6 +1,6 @@
 import {Dict, HostObject, PythonError, Tuple, define, toText, type Arguments} from '../../jinja/index.ts';
 import {UsageError} from '../../errors/index.ts';
-import {columnsSelect, nameConditions, relationKind, relationsSelect} from './catalog-sql.ts';
+import {columnsSelect, nameConditions, relationKind, relationsSelect, schemaSql} from './catalog-sql.ts';
 import type {MacroEntry} from '../macros/macro-registry.ts';
 import {DbtColumn} from './dbt-column.ts';
 import {DbtRelation, type RelationParts} from './dbt-relation.ts';
@@ -74,9 +74,15 @@ export class AdapterObject extends HostObject {
       case 'check_schema_exists':
         return define(name, ['database?', 'schema?'], (_, schema) => this.#hasSchema(toText(schema)));
       case 'create_schema':
-        return this.#statement(name, (relation) => `create schema if not exists ${schemaSql(relation)}`);
+        return this.#statement(
+          name,
+          (relation) => `create schema if not exists ${schemaSql(relation, project.target.database)}`,
+        );
       case 'drop_schema':
-        return this.#statement(name, (relation) => `drop schema if exists ${schemaSql(relation)} cascade`);
+        return this.#statement(
+          name,
+          (relation) => `drop schema if exists ${schemaSql(relation, project.target.database)} cascade`,
+        );
       case 'drop_relation':
         return this.#statement(
           name,
@@ -189,10 +195,6 @@ export class AdapterObject extends HostObject {
 
 function textOf(value: unknown): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : toText(value);
-}
-
-function schemaSql(relation: DbtRelation): string {
-  return relation.with({parts: {...relation.parts, identifier: undefined}}).text();
 }
 
 function searchOrder(project: Rendering['project'], namespace: unknown): readonly string[] | undefined {

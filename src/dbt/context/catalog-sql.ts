@@ -1,4 +1,4 @@
-import type {RelationParts} from './dbt-relation.ts';
+import type {DbtRelation, RelationParts} from './dbt-relation.ts';
 
 const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
@@ -33,4 +33,10 @@ export function columnsSelect({database, schema, identifier}: RelationParts): st
 /** What dbt calls a kind of table. */
 export function relationKind(tableType: unknown): 'table' | 'view' {
   return String(tableType).toUpperCase().includes('VIEW') ? 'view' : 'table';
+}
+
+/** SQL of the schema alone. Not every system takes the name of the database that one is connected to. */
+export function schemaSql(relation: DbtRelation, currentDatabase: string | undefined): string {
+  const {database, schema} = relation.parts;
+  return relation.with({parts: {...(database !== currentDatabase && {database}), schema}}).text();
 }

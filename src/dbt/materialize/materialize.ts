@@ -25,7 +25,7 @@ export interface Materialized {
 export function materializeNode(task: NodeTask): Promise<Materialized> {
   return onConnection(task, async (connection) => {
     const {node, session} = task;
-    await ensureSchema(connection, relationOf(session.project, node));
+    await ensureSchema(connection, relationOf(session.project, node), session.project.target.database);
     const hooks = await renderHooks(task, connection);
     await runAll(connection, hooks.beforeAll);
     const result = await withCompiledPath(task, () => build(task, connection, hooks));

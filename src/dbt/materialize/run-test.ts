@@ -56,7 +56,7 @@ async function storeFailures(
 ): Promise<string> {
   const relation = relationOf(session.project, node);
   const kind = node.config['store_failures_as'] === 'view' ? 'view' : 'table';
-  await ensureSchema(connection, relation);
+  await ensureSchema(connection, relation, session.project.target.database);
   const before = await existingKind(connection, node.relation);
   if (before) await connection.run(`drop ${before} ${relation.text()} cascade`);
   await connection.run(`create ${kind} ${relation.text()} as (\n${sql}\n)`);

@@ -1,4 +1,4 @@
-import {columnsSelect, relationKind, relationsSelect} from '../context/catalog-sql.ts';
+import {columnsSelect, relationKind, relationsSelect, schemaSql} from '../context/catalog-sql.ts';
 import {DbtColumn} from '../context/dbt-column.ts';
 import type {DbtRelation, RelationParts} from '../context/dbt-relation.ts';
 import type {QuoteName} from '../context/dbt-relation.ts';
@@ -35,9 +35,13 @@ export async function columnsOf(
   );
 }
 
-/** Creates the schema; of two that create it at once, one waits for the other. */
-export async function ensureSchema(connection: Connection, relation: DbtRelation): Promise<void> {
-  const schema = relation.with({parts: {...relation.parts, identifier: undefined}}).text();
+/** Creates the schema of a relation where it is missing; of two that create it at once, one tries again. */
+export async function ensureSchema(
+  connection: Connection,
+  relation: DbtRelation,
+  currentDatabase: string | undefined,
+): Promise<void> {
+  const schema = schemaSql(relation, currentDatabase);
   for (let attempt = 0; ; attempt++) {
     try {
       await connection.run(`create schema if not exists ${schema}`);

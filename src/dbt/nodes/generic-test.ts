@@ -111,7 +111,7 @@ export function parseGenericTest(
   const test = readTest(written);
   const entry = findTest(project, tested, test, written.place);
   const names = testNames(test, tested);
-  const fqn = [...tested.fqn.slice(0, -1), names.full];
+  const fqn = [...tested.fqn.slice(0, tested.isSource ? -2 : -1), names.full];
   const {dbtPackage} = tested;
   const config = new NodeConfig(
     project,

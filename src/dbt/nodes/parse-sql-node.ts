@@ -51,15 +51,18 @@ export function parseSqlNode(project: DbtProject, runtime: Runtime, draft: SqlDr
   if (part) template.renderPart(part, environment);
   else template.render(environment);
   const settings = config.get();
-  return withNames(project, runtime, {
+  // Failures that are kept have a schema of their own.
+  const named = draft.test ? {...settings, schema: settings['schema'] ?? 'dbt_test__audit'} : settings;
+  const node = withNames(project, runtime, {
     ...unparsed,
     properties,
-    config: settings,
+    config: named,
     ...tagsAndMeta(settings),
     refs: notes.refs,
     sources: notes.sources,
     macroIds: [...notes.macroIds],
   });
+  return {...node, config: settings};
 }
 
 export function tagsAndMeta(config: Config): {tags: string[]; meta: Config} {
