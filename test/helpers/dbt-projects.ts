@@ -39,7 +39,8 @@ export async function databaseContents(
   try {
     const contents: Record<string, string[]> = {};
     const tables = await read(
-      `select table_schema, table_name, table_type from information_schema.tables where table_schema <> '_weir' order by all`,
+      // dbt leaves copies behind after a full refresh.
+      `select table_schema, table_name, table_type from information_schema.tables where table_schema <> '_weir' and not suffix(table_name, '__dbt_backup') order by all`,
     );
     for (const [schema, name, type] of tables) {
       const columns = await read(

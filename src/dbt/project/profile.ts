@@ -47,7 +47,7 @@ export async function readTarget(
         position: document.positionOfKey([profileName, 'outputs', name]),
         message: `the output ${name} has no \`type\``,
         code: 'config-invalid',
-        hint: 'Write the kind of system, e.g. `type: duckdb`.',
+        hint: 'Write the kind of system, as `type:` of the output.',
       },
     ]);
   return {

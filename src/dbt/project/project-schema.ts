@@ -43,14 +43,7 @@ export const projectSchema = z.strictObject({
   functions: tree,
   'semantic-models': tree,
   'saved-queries': tree,
-  quoting: z
-    .strictObject({
-      database: z.boolean().optional(),
-      schema: z.boolean().optional(),
-      identifier: z.boolean().optional(),
-      snowflake_ignore_case: z.boolean().optional(),
-    })
-    .nullish(),
+  quoting: z.record(z.string(), z.boolean()).nullish(),
   dispatch: z
     .array(z.strictObject({macro_namespace: z.string(), search_order: z.array(z.string())}))
     .nullish(),
