@@ -80,7 +80,8 @@ export interface FaultCase {
 }
 
 /** Evenly spread, which random floating-point numbers are not. */
-const shareUpTo = (most: number) => fc.integer({min: 0, max: 10_000}).map((part) => (part / 10_000) * most);
+export const shareUpTo = (most: number) =>
+  fc.integer({min: 0, max: 10_000}).map((part) => (part / 10_000) * most);
 
 /** About as many bytes as one load of the table takes. */
 const bytesOfLoad = 52 * rowsOfTable;

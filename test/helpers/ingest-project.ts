@@ -70,6 +70,11 @@ export function connectionYaml(
 /** All test servers have the same password. */
 const passwords = new Set<string>();
 
+/** What the connections of `connectionYaml` need. */
+export function passwordEnvironment(): {TEST_PASSWORD: string} {
+  return {TEST_PASSWORD: [...passwords][0] ?? ''};
+}
+
 export interface IngestProject {
   folder: string;
   /** Where assets of the test load into, e.g. `raw.orders`. */
@@ -88,7 +93,7 @@ export async function createIngestProject(app: string, destination: Destination)
   const folder = await createFolder({
     'weir.yml': `project: shop\ndefault_connection: warehouse\nconnections:\n  warehouse: ${yaml}\n  app: ${app}\n`,
   });
-  const env = {TEST_PASSWORD: [...passwords][0] ?? ''};
+  const env = passwordEnvironment();
   const weir = (...args: string[]) => runWeir(args, {cwd: folder, env});
   return {
     folder,
