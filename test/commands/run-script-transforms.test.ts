@@ -8,8 +8,8 @@ const people = (project: IngestProject) => project.table('people');
 
 const numbers = (system: string) =>
   system === 'DuckDB'
-    ? `select i::bigint as id, 'n' || i as name, (i / 4.0)::decimal(10, 2) as price, timestamptz '2026-01-01 00:00:00+00' + to_minutes(i) as at from range(1, ${rowCount + 1}) t(i)`
-    : `select i::bigint as id, 'n' || i as name, (i / 4.0)::decimal(10, 2) as price, timestamptz '2026-01-01 00:00:00+00' + i * interval '1 minute' as at from generate_series(1, ${rowCount}) t(i)`;
+    ? `select i::bigint as id, 'n' || i as name, (i / 4.0)::decimal(10, 2) as price, timestamptz '2026-01-01 00:00:00+00' + to_minutes(i) as seen_at from range(1, ${rowCount + 1}) t(i)`
+    : `select i::bigint as id, 'n' || i as name, (i / 4.0)::decimal(10, 2) as price, timestamptz '2026-01-01 00:00:00+00' + i * interval '1 minute' as seen_at from generate_series(1, ${rowCount}) t(i)`;
 
 const typescript = (name: string) => `/* @weir
 name: ${name}
@@ -20,7 +20,7 @@ import type {Source} from 'weir';
 export default (async function* ({query, ref}) {
   const [totals] = (await query<{n: number}>(\`select count(*) as n from \${ref('people')}\`).next()).value!;
   for await (const batch of query(\`select * from \${ref('people')} order by id\`))
-    yield batch.map(({id, name, price, at}) => ({id, name: name.toUpperCase(), half: price / 2, at, whole: totals!.n}));
+    yield batch.map(({id, name, price, seen_at}) => ({id, name: name.toUpperCase(), half: price / 2, seen_at, whole: totals!.n}));
 }) satisfies Source;
 `;
 
@@ -33,8 +33,8 @@ import datetime, decimal
 def source(context):
     total = next(context.query(f"select count(*) as n from {context.ref('people')}"))["n"]
     for row in context.query(f"select * from {context.ref('people')} order by id"):
-        assert isinstance(row["price"], decimal.Decimal) and isinstance(row["at"], datetime.datetime), row
-        yield {"id": row["id"], "name": row["name"].upper(), "half": float(row["price"]) / 2, "at": row["at"], "whole": total}
+        assert isinstance(row["price"], decimal.Decimal) and isinstance(row["seen_at"], datetime.datetime), row
+        yield {"id": row["id"], "name": row["name"].upper(), "half": float(row["price"]) / 2, "seen_at": row["seen_at"], "whole": total}
 `;
 
 async function createProject(system: (typeof systems)[number]): Promise<IngestProject> {
@@ -62,7 +62,7 @@ describe.each(systems)('scripts that read $title', (system) => {
       await run(project);
       await run(project);
       const [found] = await project.rows(
-        `select count(*) as n, min(name) as name, sum(half) as half, min(u.whole) as total, cast(max(at) as date) as day from ${project.table('upper')} u`,
+        `select count(*) as n, min(name) as name, sum(half) as half, min(u.whole) as total, cast(max(seen_at) as date) as day from ${project.table('upper')} u`,
       );
       expect(Object.values(found!).map((value) => String(value).slice(0, 10))).toEqual([
         String(rowCount),
