@@ -1,5 +1,5 @@
 import {UnsupportedError, UsageError} from '../errors/index.ts';
-import {isLoaded, type Asset, type LoadedAsset} from '../project/asset.ts';
+import {isEphemeral, isLoaded, type Asset, type LoadedAsset} from '../project/asset.ts';
 import {sortByDependencies, type Dependencies} from '../project/graph.ts';
 import type {ColumnChoice, LoadSettings} from '../project/load-settings.ts';
 import {
@@ -116,7 +116,7 @@ export function planRun(input: PlanInput): RunPlan {
     environment: input.environment,
     relations: new Map(input.assets.map(({asset}) => [asset.name, asset.relation])),
     steps: order
-      .filter((name) => !isInlined(byName.get(name)!.asset))
+      .filter((name) => !isEphemeral(byName.get(name)!.asset))
       .map((name) => {
         const compiled = byName.get(name)!;
         return {
@@ -132,10 +132,6 @@ export function planRun(input: PlanInput): RunPlan {
   };
 }
 
-function isInlined(asset: Asset): boolean {
-  return asset.kind === 'sql' && asset.materialization.kind === 'ephemeral';
-}
-
 /** What must be there before an asset is built; ephemeral assets stand for what they read. */
 function builtUpstream(
   name: string,
@@ -148,7 +144,7 @@ function builtUpstream(
   for (let upstream = waiting.shift(); upstream !== undefined; upstream = waiting.shift()) {
     if (seen.has(upstream)) continue;
     seen.add(upstream);
-    if (isInlined(byName.get(upstream)!.asset)) waiting.push(...(dependencies.get(upstream) ?? []));
+    if (isEphemeral(byName.get(upstream)!.asset)) waiting.push(...(dependencies.get(upstream) ?? []));
     else found.add(upstream);
   }
   return [...found];

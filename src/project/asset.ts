@@ -94,6 +94,11 @@ export interface JobAsset extends AssetBase {
 
 export type Asset = SqlAsset | IngestAsset | SeedAsset | JobAsset;
 
+/** An ephemeral asset is no table: its SELECT stands in those that read it. */
+export function isEphemeral(asset: Asset): asset is SqlAsset {
+  return asset.kind === 'sql' && asset.materialization.kind === 'ephemeral';
+}
+
 /** Assets whose rows come from outside the warehouse. */
 export type LoadedAsset = IngestAsset | SeedAsset;
 

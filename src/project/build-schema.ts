@@ -107,7 +107,7 @@ export const buildKeys = {
     .min(1)
     .meta({
       description:
-        'Dialect the SQL is written in, e.g. snowflake; it is translated to that of the connection',
+        'Dialect the SQL is written in, by the name of the parser; it is translated to that of the connection',
     })
     .optional(),
 };

@@ -1,13 +1,16 @@
 import {UsageError} from '../errors/index.ts';
+import type {Dialect} from '../warehouse/index.ts';
+import type {SqlAsset} from './asset.ts';
 
-/** Dialects whose identifiers stand between backticks. */
-const backtickDialects =
-  /^(mysql|singlestore|tidb|doris|starrocks|bigquery|hive|spark|spark2|databricks|clickhouse|drill)$/;
-
-/** A name of any dialect of the parser, quoted. */
-export function quoteFor(dialect: string, name: string): string {
-  const quote = backtickDialects.test(dialect) ? '`' : '"';
-  return quote + name.replaceAll(quote, quote + quote) + quote;
+/** What quotes names in a dialect of the parser; in an unknown one as the standard does. */
+export async function quoterOf(dialect: string): Promise<(name: string) => string> {
+  const parser = await import('@polyglot-sql/sdk');
+  const sample = parser.getDialects().includes(dialect)
+    ? parser.transpile('select 1 as "a name"', 'generic' as never, dialect as never).sql?.[0]
+    : undefined;
+  const [, open, close] = /(\S)a name(\S)/.exec(sample ?? '') ?? [];
+  const [before, after] = [open ?? '"', close ?? '"'];
+  return (name) => before + name.replaceAll(after, after + after) + after;
 }
 
 /** SQL of one dialect as that of another. Throws `UsageError` with what the parser says. */
@@ -33,4 +36,13 @@ export async function translateSql(
     code: 'asset-invalid',
     hint: `Write it in the dialect of the connection and drop \`dialect: ${from}\`, or avoid what has no counterpart.`,
   });
+}
+
+/** The SQL of an asset in the dialect of its connection. */
+export function toDialect(
+  sql: string,
+  {file, dialect: from}: Pick<SqlAsset, 'file' | 'dialect'>,
+  {parserDialect: to}: Dialect,
+): Promise<string> {
+  return from === undefined || from === to ? Promise.resolve(sql) : translateSql(sql, {file, from, to});
 }

@@ -3,7 +3,7 @@ import {withVariables} from '../../config/variables.ts';
 import {UsageError} from '../../errors/index.ts';
 import type {CompiledAsset, PlannedConnection} from '../../pipeline/plan.ts';
 import type {ReferenceCache} from '../../pipeline/package/reference-cache.ts';
-import type {Asset} from '../../project/asset.ts';
+import {isEphemeral, type Asset} from '../../project/asset.ts';
 import type {Dependencies} from '../../project/graph.ts';
 import {loadAssets, refuseDuplicates} from '../../project/load-assets.ts';
 import {loadContracts, withContracts} from '../../project/load-contracts.ts';
@@ -15,7 +15,6 @@ import {expandTableGroups} from './expand-table-groups.ts';
 import {findDependencies} from './find-dependencies.ts';
 import {loadDefinitions} from './load-definitions.ts';
 import {compileSqlAsset, type AnalysedAsset, type CompileScope} from './compile-sql-asset.ts';
-import {isEphemeral} from './ephemerals.ts';
 import {assetReaders} from './script-connections.ts';
 import {scriptReads} from './script-reads.ts';
 

@@ -2,7 +2,7 @@ import type {Project} from '../../config/project.ts';
 import type {CompiledAsset, PlannedConnection} from '../../pipeline/plan.ts';
 import type {SqlAsset} from '../../project/asset.ts';
 import {wholeBuild, type BuildScope} from '../../project/build-scope.ts';
-import {translateSql} from '../../project/translate-sql.ts';
+import {toDialect} from '../../project/translate-sql.ts';
 import type {Runtime} from '../../runtime/ports.ts';
 import {withCommonTables} from '../../sql/common-tables.ts';
 import type {Dialect} from '../../warehouse/index.ts';
@@ -88,10 +88,4 @@ async function renderAll(
   const rendered: string[] = [];
   for (const template of templates) rendered.push(await render(template));
   return rendered.filter((statement) => statement !== '');
-}
-
-/** The SQL in the dialect of its connection. */
-export function toDialect(sql: string, {file, dialect: from}: SqlAsset, dialect: Dialect): Promise<string> {
-  const to = dialect.parserDialect;
-  return from === undefined || from === to ? Promise.resolve(sql) : translateSql(sql, {file, from, to});
 }

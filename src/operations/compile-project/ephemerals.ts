@@ -1,19 +1,15 @@
 import {UsageError} from '../../errors/index.ts';
-import type {Asset, SqlAsset} from '../../project/asset.ts';
+import type {SqlAsset} from '../../project/asset.ts';
 import type {BuildScope} from '../../project/build-scope.ts';
-import {quoteFor} from '../../project/translate-sql.ts';
+import {toDialect} from '../../project/translate-sql.ts';
 import type {CommonTable} from '../../sql/common-tables.ts';
 import type {Dialect} from '../../warehouse/index.ts';
-import {toDialect, type CompileScope} from './compile-sql-asset.ts';
+import type {CompileScope} from './compile-sql-asset.ts';
 import {renderSql} from './render-sql.ts';
-
-export function isEphemeral(asset: Asset): asset is SqlAsset {
-  return asset.kind === 'sql' && asset.materialization.kind === 'ephemeral';
-}
 
 /** The ephemeral assets that one asset reads, directly or through others. */
 export interface Ephemerals {
-  /** Quoted name under which its SELECT will stand before that of the asset. */
+  /** Name under which its SELECT will stand before that of the asset. */
   nameOf(ephemeral: SqlAsset): string;
   /** Those that were named so far with all that they read, each after what it reads. */
   commonTables(): Promise<CommonTable[]>;
@@ -33,10 +29,7 @@ export function createEphemerals(
       refuseCircle(path, ephemeral);
       refuseOther(path.at(-1)!, ephemeral, scope);
       named.push(ephemeral);
-      const written = path.at(-1)!.dialect;
-      return written === undefined || written === dialect.parserDialect
-        ? dialect.quoteIdentifier(tableName(ephemeral))
-        : quoteFor(written, tableName(ephemeral));
+      return tableName(ephemeral);
     };
   }
 

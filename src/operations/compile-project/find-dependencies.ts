@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors/index.ts';
-import {isLoaded, type Asset} from '../../project/asset.ts';
+import {isEphemeral, isLoaded, type Asset} from '../../project/asset.ts';
 import type {PlannedConnection} from '../../pipeline/plan.ts';
 import type {ReferenceCache} from '../../pipeline/package/reference-cache.ts';
 import type {Dependencies} from '../../project/graph.ts';
@@ -8,7 +8,6 @@ import type {Runtime} from '../../runtime/ports.ts';
 import type {Relation} from '../../warehouse/index.ts';
 import type {AssetIndex} from './asset-index.ts';
 import type {AnalysedAsset} from './compile-sql-asset.ts';
-import {isEphemeral} from './ephemerals.ts';
 
 interface Found {
   dependencies: Dependencies;

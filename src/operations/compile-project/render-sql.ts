@@ -1,13 +1,13 @@
 import {UsageError} from '../../errors/index.ts';
-import type {SqlAsset} from '../../project/asset.ts';
+import {isEphemeral, type SqlAsset} from '../../project/asset.ts';
 import type {BuildScope} from '../../project/build-scope.ts';
 import {featureNames} from '../../project/features/template-names.ts';
 import {renderTemplate} from '../../project/render-template.ts';
-import {quoteFor} from '../../project/translate-sql.ts';
+import {quoterOf} from '../../project/translate-sql.ts';
 import {suggest} from '../../util/suggest.ts';
 import type {Dialect, Relation} from '../../warehouse/index.ts';
 import type {CompileScope} from './compile-sql-asset.ts';
-import {isEphemeral, type Ephemerals} from './ephemerals.ts';
+import type {Ephemerals} from './ephemerals.ts';
 
 export interface RenderScope extends CompileScope {
   dialect: Dialect;
@@ -20,13 +20,13 @@ export interface RenderScope extends CompileScope {
 /** Renders a template of a SQL asset, without a closing semicolon. Throws `UsageError` with file, line and column. */
 export async function renderSql(asset: SqlAsset, template: string, scope: RenderScope): Promise<string> {
   const {index, project, runtime, dialect, ephemerals, build} = scope;
-  const quote = (relation: Relation) => quoteRelation(relation, asset, dialect);
+  const quote = await relationQuoter(asset, dialect);
   const rendered = await renderTemplate(template, asset.file, {
     ref(name) {
       const target = index.byName(name);
       if (!target) throw unknownAssetError(name, scope);
       scope.references.push(target.name);
-      return isEphemeral(target) ? ephemerals.nameOf(target) : quote(target.relation);
+      return isEphemeral(target) ? quote({name: ephemerals.nameOf(target)}) : quote(target.relation);
     },
     source: (schema, table) => quote({schema, name: table}),
     variable(name, fallback) {
@@ -54,13 +54,19 @@ export async function renderSql(asset: SqlAsset, template: string, scope: Render
   return rendered.replace(/(?:\s|;)+$/, '');
 }
 
-/** In the dialect in which the asset is written. */
-function quoteRelation(relation: Relation, {dialect: written}: SqlAsset, dialect: Dialect): string {
-  if (written === undefined || written === dialect.parserDialect) return dialect.quoteRelation(relation);
-  return [relation.catalog, relation.schema, relation.name]
-    .filter((part) => part !== undefined)
-    .map((part) => quoteFor(written, part))
-    .join('.');
+/** Quotes in the dialect in which the asset is written. */
+async function relationQuoter(
+  {dialect: written}: SqlAsset,
+  dialect: Dialect,
+): Promise<(relation: Relation) => string> {
+  if (written === undefined || written === dialect.parserDialect)
+    return (relation) => dialect.quoteRelation(relation);
+  const quote = await quoterOf(written);
+  return ({catalog, schema, name}) =>
+    [catalog, schema, name]
+      .filter((part) => part !== undefined)
+      .map(quote)
+      .join('.');
 }
 
 function unknownAssetError(name: string, {index, disabled}: CompileScope): UsageError {

@@ -1,7 +1,6 @@
 import {UsageError} from '../../errors/index.ts';
-import type {Asset, IngestAsset} from '../../project/asset.ts';
+import {isEphemeral, type Asset, type IngestAsset} from '../../project/asset.ts';
 import type {AssetIndex} from './asset-index.ts';
-import {isEphemeral} from './ephemerals.ts';
 
 export interface ScriptReads {
   /** Assets that it names by `ref()`. */

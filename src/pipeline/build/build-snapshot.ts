@@ -3,7 +3,7 @@ import type {LoadRequest} from '../../warehouse/index.ts';
 import type {StepAction} from '../plan.ts';
 import type {StepOutcome} from '../steps/load-step.ts';
 import {buildInto, describeTarget, type BuildContext} from './context.ts';
-import {isTable, outcomeOf} from './increment.ts';
+import {isTable, outcomeOf} from './outcome.ts';
 import {settleColumns} from './settle-columns.ts';
 
 type SnapshotAction = Extract<StepAction, {kind: 'snapshot'}>;

@@ -14,7 +14,7 @@ import {beginningOfTimeMs, floorTo, momentText, type Interval} from './calendar.
 import {batchIntervals, chooseIntervals, intervalsWithin} from './choose-intervals.ts';
 import {buildInto, type BuildContext} from './context.ts';
 import {doneState, readDone} from './done-intervals.ts';
-import {isTable, outcomeOf} from './increment.ts';
+import {isTable, outcomeOf} from './outcome.ts';
 import {settleColumns} from './settle-columns.ts';
 
 type TimeStrategy = Extract<IncrementalStrategy, {kind: 'time'}>;

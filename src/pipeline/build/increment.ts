@@ -1,8 +1,8 @@
-import type {LoadReceipt, RelationDescription} from '../../warehouse/index.ts';
 import {modeOf, type IncrementAction} from '../plan-build.ts';
 import type {StepOutcome} from '../steps/load-step.ts';
 import {buildInto, describeTarget, type BuildContext} from './context.ts';
 import {buildByTime} from './increment-by-time.ts';
+import {isTable, outcomeOf} from './outcome.ts';
 import {settleColumns} from './settle-columns.ts';
 
 /** Brings what is new into the table of an asset; builds the whole where there is none, or when all is wanted anew. */
@@ -24,21 +24,4 @@ export async function buildIncrement(context: BuildContext, action: IncrementAct
     loadId: context.stepLoadId,
   });
   return outcomeOf([receipt], isWhole ? {note: 'built as a whole'} : {});
-}
-
-export function isTable(target: RelationDescription | undefined): target is RelationDescription {
-  return target !== undefined && target.kind !== 'view';
-}
-
-/** What the loads of a step did together. */
-export function outcomeOf(receipts: readonly LoadReceipt[], more: StepOutcome = {}): StepOutcome {
-  const sum = (of: (receipt: LoadReceipt) => number) =>
-    receipts.reduce((all, receipt) => all + of(receipt), 0);
-  const rowsRemoved = sum((receipt) => receipt.rowsRemoved ?? 0);
-  return {
-    rows: sum((receipt) => receipt.rowsWritten),
-    ...(rowsRemoved > 0 && {rowsRemoved}),
-    ...(receipts.length > 1 && {chunks: receipts.length}),
-    ...more,
-  };
 }
