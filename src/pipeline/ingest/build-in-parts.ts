@@ -1,4 +1,4 @@
-import {OpsError, TransferError} from '../../errors/index.ts';
+import {ConnectionError, OpsError, TransferError} from '../../errors/index.ts';
 import type {StreamState} from '../../warehouse/index.ts';
 import {elapsedSince} from '../elapsed.ts';
 import type {BuildPart, BuildRecord} from '../package/build-record.ts';
@@ -9,6 +9,7 @@ import {moveChunk} from './move-chunk.ts';
 import {describePlace, placeState, type CursorPlace} from './place.ts';
 import type {OrderColumn, RowRange} from './range.ts';
 import {findPlace, hasNullPlace, selectRange, type SourceRows} from './source-rows.ts';
+import {requireSameShape, type SourceShape} from './source-shape.ts';
 
 /** A replace that comes in parts by a key. */
 export interface PartedBuild {
@@ -19,6 +20,8 @@ export interface PartedBuild {
   rowEstimate: number | undefined;
   /** For streams with a cursor: only its rows of this range, after which the stream stands at `place`. */
   limit?: {order: readonly OrderColumn[]; range: RowRange; place: CursorPlace};
+  /** Columns of the source when it began. */
+  shape: SourceShape;
   /** What makes the parts of another shape when it changes. */
   fingerprint: string;
 }
@@ -43,12 +46,30 @@ export async function buildInParts(context: LoadContext, build: PartedBuild): Pr
   const stop = new AbortController();
   const scoped = {...context, signal: AbortSignal.any([context.signal, stop.signal])};
   const next = serially(nextParts(scoped, limited, memory.builds.parts(stream)));
-  await loadParts(scoped, {
-    next,
-    load: (part, links) => loadPart(scoped, limited, record, part, links),
-    stop: () => stop.abort(),
-  });
+  try {
+    await loadParts(scoped, {
+      next,
+      load: (part, links) => loadPart(scoped, limited, record, part, links),
+      stop: () => stop.abort(),
+    });
+  } catch (error) {
+    if (!context.signal.aborted) await explainByShape(context, build, error);
+    throw error;
+  }
+  await requireSameShape(context, build.rows, build.shape);
   await finish(context, record);
+}
+
+/** A part that does not fit the others may come of a change of the source, which is then the error to tell. */
+async function explainByShape(
+  context: LoadContext,
+  {rows, shape}: PartedBuild,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof ConnectionError) return;
+  await requireSameShape(context, rows, shape, error).catch((found: unknown) => {
+    if (found instanceof TransferError) throw found;
+  });
 }
 
 /** The build that another run left, if its parts still fit; otherwise a new one. */

@@ -20,6 +20,7 @@ import {planParts} from './plan-parts.ts';
 import {describePlace, placeState, readPlace, type CursorPlace} from './place.ts';
 import {describeSource, readOrder} from './source-order.ts';
 import {chosenColumns, selectRange, type SourceRows} from './source-rows.ts';
+import {sourceShape} from './source-shape.ts';
 
 export interface LoadOutcome {
   note?: string;
@@ -81,13 +82,14 @@ async function partedBuild(
     readOrder(key, rows, source, {asset, description, signal, takesText: true}),
   );
   const isPrimary = description?.primaryKey !== undefined && description.primaryKey.join() === key.join();
-  const shape = description?.columns.map(({name, nativeType}) => [name, nativeType]);
+  const shape = sourceShape(description);
   return {
     rows,
     columns,
     order: order.map((column) => (isPrimary ? {...column, nullable: false} : column)),
     rowsPerPart,
     rowEstimate: description?.rowEstimate,
+    shape,
     fingerprint: runtime.sha256(
       JSON.stringify([
         rows,
