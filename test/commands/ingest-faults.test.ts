@@ -48,7 +48,14 @@ describe.skipIf(!server)('a load whose connection breaks', () => {
       for (const current of [0, 1] as const) {
         if (current === 1) await site.mutate(source, loadCase);
         proxy.arm(current === round ? fault : undefined);
-        let outcome = await site.load(project, {source, target, loadCase, retries});
+        let outcome = await site.load(project, {
+          source,
+          target,
+          loadCase,
+          retries,
+          // What is silent only because the machine is busy gets more time once the fault has struck.
+          ...(current === round && {stallTimeout: '300ms'}),
+        });
         for (let attempt = 1; outcome.status !== 'succeeded' && attempt < mostAttempts; attempt++) {
           expect(outcome.problems).not.toContain('transfer-mismatch');
           outcome = await site.load(project, {source, target, loadCase, retries});

@@ -41,7 +41,7 @@ export interface FaultSite {
   newTarget(destination: FaultDestination): string;
   load(
     project: FaultProject,
-    load: {source: string; target: string; loadCase: LoadCase; retries?: number},
+    load: {source: string; target: string; loadCase: LoadCase; retries?: number; stallTimeout?: string},
   ): Promise<LoadOutcome>;
   rowsOf(project: FaultProject, target: string): Promise<string[]>;
   /** The rows after two loads that nothing breaks. */
@@ -94,7 +94,7 @@ export async function createFaultSite(server: PostgresFacts, name: string): Prom
     mutate: (source, {mutation}) => adminQuery(database, mutation.replaceAll('$t', source)).then(() => {}),
     newTarget: (destination) =>
       destination === 'sqlite' ? 'main.events' : `w_${randomUUID().slice(0, 8)}.events`,
-    async load({context}, {source, target, loadCase, retries = 0}) {
+    async load({context}, {source, target, loadCase, retries = 0, stallTimeout = '10s'}) {
       const request: IngestRequest = {
         from: `app:public.${source}`,
         to: `warehouse:${target}`,
@@ -107,7 +107,7 @@ export async function createFaultSite(server: PostgresFacts, name: string): Prom
         exclude: [],
         checksum: false,
         retries,
-        stallTimeout: '300ms',
+        stallTimeout,
         ...loadCase.flags,
       };
       const problems: string[] = [];
