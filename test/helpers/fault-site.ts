@@ -160,3 +160,17 @@ async function loadTwice(site: FaultSite, loadCase: LoadCase): Promise<string[]>
   }
   return site.rowsOf(project, target);
 }
+
+/** Rows that should be there and are not, and the other way round; a row that is there twice is told, too. */
+export function differences(found: readonly string[], wanted: readonly string[]) {
+  const countOf = (rows: readonly string[]) => {
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(row, (counts.get(row) ?? 0) + 1);
+    return counts;
+  };
+  const surplus = (rows: readonly string[], others: readonly string[]) => {
+    const counts = countOf(others);
+    return [...countOf(rows)].filter(([row, count]) => count > (counts.get(row) ?? 0)).map(([row]) => row);
+  };
+  return {missing: surplus(wanted, found), surplus: surplus(found, wanted)};
+}
