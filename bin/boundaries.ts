@@ -49,14 +49,7 @@ const layers: Record<string, {may?: string[]; types?: string[]}> = {
   },
   'src/present': {
     may: ['src/errors', 'src/util'],
-    types: [
-      'src/operations',
-      'src/pipeline',
-      'src/transform',
-      'src/project',
-      'src/config',
-      'src/warehouse',
-    ],
+    types: ['src/operations', 'src/pipeline', 'src/transform', 'src/project', 'src/config', 'src/warehouse'],
   },
   'src/report': {may: ['src/util'], types: ['src/pipeline/events', 'src/runtime']},
   'src/tui': {

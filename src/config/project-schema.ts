@@ -60,7 +60,11 @@ export const projectSchema = z.strictObject({
     .meta({description: 'How serious findings of `weir lint` are, by rule; default: what each rule says'}),
   dbt: z
     .strictObject({
-      profiles_dir: z.string().min(1).optional().meta({description: 'Folder of profiles.yml; default: as dbt finds it'}),
+      profiles_dir: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({description: 'Folder of profiles.yml; default: as dbt finds it'}),
     })
     .optional()
     .meta({description: 'Runs the dbt project in the folder of this file together with the assets'}),

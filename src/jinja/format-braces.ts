@@ -39,7 +39,7 @@ export function formatBraces(
 const specificationPattern = /^(?:(.)?([<>=^]))?([-+ ])?#?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/;
 
 /** `format(value, specification)` of Python. */
-export function formatValue(value: unknown, specification: string): string {
+function formatValue(value: unknown, specification: string): string {
   if (specification === '') return toText(value);
   const match = specificationPattern.exec(specification);
   if (!match) throw new PythonError(`Invalid format specifier '${specification}'`);

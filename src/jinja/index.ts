@@ -3,11 +3,10 @@ export {fromHost, toHost} from './exchange.ts';
 export {jinjaGlobals} from './globals.ts';
 export {toJson} from './json.ts';
 export {Macro, MacroReturn} from './macro.ts';
-export {pairsOf} from './methods/collection-methods.ts';
 export type {CallArguments, Expression, MacroNode, PartNode, Statement, Template} from './nodes.ts';
-export {areEqual, isTrue, iterate, lengthOf, toFloat} from './operators.ts';
+export {isTrue, iterate, toFloat} from './operators.ts';
 export type {ExtraTags} from './parse-template.ts';
-export {toRepresentation, toText, typeName} from './python-text.ts';
+export {toText} from './python-text.ts';
 export type {Environment, UndefinedPolicy} from './scope.ts';
 export {bindArguments, define} from './signature.ts';
 export {TemplateCache, compileTemplate, type CompiledTemplate} from './template.ts';
@@ -15,18 +14,7 @@ export {
   PythonError,
   TemplateError,
   TemplateSignal,
-  formatPlace,
   type Place,
   type TemplateSource,
 } from './template-source.ts';
-export {
-  Callable,
-  Dict,
-  Float,
-  HostObject,
-  Namespace,
-  PythonSet,
-  Tuple,
-  Undefined,
-  type Arguments,
-} from './values.ts';
+export {Callable, Dict, Float, HostObject, PythonSet, Tuple, Undefined, type Arguments} from './values.ts';

@@ -230,7 +230,7 @@ function parseCall(stream: TokenStream, of: Expression): Expression {
   return {type: 'call', of, ...parseArguments(stream), offset: of.offset};
 }
 
-export function parseArguments(stream: TokenStream): CallArguments {
+function parseArguments(stream: TokenStream): CallArguments {
   stream.expect('operator', '(');
   const positional: Expression[] = [];
   const named: [string, Expression][] = [];

@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** `models/orders.sql:3:14`, counted from 1. */
-export function formatPlace({source, offset}: Place): string {
+function formatPlace({source, offset}: Place): string {
   const before = source.text.slice(0, offset);
   const line = before.split('\n').length - 1 + (source.firstLine ?? 1);
   return `${source.file}:${line}:${offset - (before.lastIndexOf('\n') + 1) + 1}`;

@@ -25,7 +25,7 @@ const names: readonly (readonly string[])[] = [
 ];
 
 /** The five fields of a cron expression or shortcut; undefined for anything else. */
-export function cronFields(text: string): string[] | undefined {
+function cronFields(text: string): string[] | undefined {
   const expression = shortcuts[text.trim().toLowerCase()] ?? text;
   const fields = expression.trim().split(/\s+/);
   return fields.length === 5 && fields.every(isField) ? fields : undefined;

@@ -19,7 +19,7 @@ export interface MacroEntry {
 }
 
 /** Tags of dbt besides those of Jinja. */
-export const dbtTags = {
+const dbtTags = {
   macros: ['test', 'data_test', 'materialization', 'function'],
   parts: ['snapshot', 'docs'],
 };
@@ -102,7 +102,7 @@ export class MacroRegistry {
 }
 
 /** Generic tests are macros under a name of their own. */
-export function macroName({tag, name}: MacroNode): string {
+function macroName({tag, name}: MacroNode): string {
   if (tag === 'test' || tag === 'data_test') return `test_${name}`;
   return tag === 'materialization' ? `materialization_${name}` : name;
 }

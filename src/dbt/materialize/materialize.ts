@@ -59,7 +59,7 @@ async function build(task: NodeTask, connection: Connection, hooks: NodeHooks): 
   });
 }
 
-export function isFullRefresh({flags}: Pick<DbtProject, 'flags'>, {config}: DbtNode): boolean {
+function isFullRefresh({flags}: Pick<DbtProject, 'flags'>, {config}: DbtNode): boolean {
   return typeof config['full_refresh'] === 'boolean' ? config['full_refresh'] : flags.fullRefresh;
 }
 

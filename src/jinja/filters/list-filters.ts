@@ -12,7 +12,7 @@ function bound(parameters: readonly string[], work: (value: unknown, ...values: 
 }
 
 /** Follows `a.b.0` from a value; no attribute at all gives the value. */
-export function followAttribute(value: unknown, path: unknown, fallback?: unknown): unknown {
+function followAttribute(value: unknown, path: unknown, fallback?: unknown): unknown {
   if (path === undefined || path === null) return value;
   if (typeof path === 'number') return lookUpItem(value, path);
   let found = value;

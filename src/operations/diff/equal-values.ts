@@ -17,7 +17,7 @@ export function areEqual(a: Text, b: Text, equality: ColumnForms['equality']): b
 }
 
 /** A document with its names in order and its numbers without needless digits. What is no document stays as it is. */
-export function canonicalJson(text: string): string {
+function canonicalJson(text: string): string {
   try {
     const parse = JSON.parse as (
       text: string,

@@ -112,7 +112,7 @@ async function statementColumns(sql: string, connection: string, place: TracePla
 }
 
 /** The same with the tables as nodes. */
-export function placed(
+function placed(
   lineage: QueryLineage,
   connection: string,
   graph: LineageGraph,

@@ -48,7 +48,7 @@ export async function listEnvironments(context: OperationContext): Promise<Envir
   });
 }
 
-export function describeCause(cause: RevisionCause): string {
+function describeCause(cause: RevisionCause): string {
   if (cause.kind === 'promote') return `promote from ${cause.from}`;
   return cause.kind === 'rollback' ? `rollback to ${cause.to}` : cause.kind;
 }

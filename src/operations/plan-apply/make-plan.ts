@@ -88,7 +88,7 @@ function digestOf({context}: Workspace, value: unknown): string {
 }
 
 /** An environment that is new begins with what production has. */
-export function startOf({store}: Workspace, environment: string) {
+function startOf({store}: Workspace, environment: string) {
   const own = store.current(environment);
   const source = own ?? (environment === production ? undefined : store.current(production));
   return {

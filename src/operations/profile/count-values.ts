@@ -3,7 +3,7 @@ import {mostShownCharacters, type Measures} from './measure-columns.ts';
 import type {ColumnProfile} from './table-profile.ts';
 
 /** Enough to tell every value of a column that has few. */
-export const mostTopValues = 20;
+const mostTopValues = 20;
 /** With more values, counting them one by one takes too long, unless it decides about a key. */
 const mostCountedValues = 1_000_000;
 const leastRowsToSkipTop = 10_000;

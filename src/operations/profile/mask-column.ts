@@ -1,7 +1,7 @@
 import type {ColumnProfile} from './table-profile.ts';
 
 /** What stands in place of a value. */
-export const hidden = '***';
+const hidden = '***';
 
 /** The profile without any value of a column that may be about people; counts and shapes stay. */
 export function maskColumn(profile: ColumnProfile): ColumnProfile {

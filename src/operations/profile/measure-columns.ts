@@ -21,7 +21,7 @@ export interface Measures extends Pick<ColumnProfile, 'nulls' | 'min' | 'max' | 
   lengths?: {empty: number; min: number; max: number; mean: number};
 }
 
-export const profiledShares = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
+const profiledShares = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
 const innerShares = profiledShares.slice(1, -1);
 const rangeShares = [0, 1];
 

@@ -95,7 +95,8 @@ async function withExtension(
     return await run();
   } finally {
     await after?.(work);
-    for (const message of told) await context.runtime.streams.stderr.write(`${context.runtime.redactor.redact(message)}
+    for (const message of told)
+      await context.runtime.streams.stderr.write(`${context.runtime.redactor.redact(message)}
 `);
   }
 }
@@ -173,7 +174,10 @@ function requireRange({steps}: RunPlan): void {
 }
 
 /** Opens the connections of a project, those of its scripts too. */
-export function connectionSource(context: OperationContext, {project, connections}: PlannedPipeline['compiled']) {
+export function connectionSource(
+  context: OperationContext,
+  {project, connections}: PlannedPipeline['compiled'],
+) {
   return {
     async open(name: string) {
       const script = await findScriptConnection(context, project, name);

@@ -29,11 +29,6 @@ export function floorTo(grain: Grain, ms: number): number {
   }
 }
 
-export function ceilTo(grain: Grain, ms: number): number {
-  const floor = floorTo(grain, ms);
-  return floor === ms ? ms : addGrains(grain, floor, 1);
-}
-
 /** Moves the begin of an interval by a number of intervals. */
 export function addGrains(grain: Grain, startMs: number, count: number): number {
   const date = new Date(startMs);

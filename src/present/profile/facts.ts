@@ -21,7 +21,7 @@ export function shownValue(value: string | number): string {
 }
 
 /** Six digits that count, whole numbers whole. */
-export function shownNumber(value: number): string {
+function shownNumber(value: number): string {
   if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? String(value) : value.toExponential(5);
   return String(Number(value.toPrecision(6)));
 }
@@ -77,7 +77,7 @@ function counted(count: number, of: number): string {
   return count === 0 ? '0' : `${formatCount(count)} (${shareWords(count, of)})`;
 }
 
-export function piiWords({kind, by, share, of}: PiiHint): string {
+function piiWords({kind, by, share, of}: PiiHint): string {
   const name = kind.replaceAll('_', ' ');
   const form =
     share === undefined ? '' : `, ${shareWords(share * of!, of!)} of ${countOf(of!, 'value')} have the form`;

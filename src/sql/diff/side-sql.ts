@@ -36,7 +36,7 @@ export interface SideSql {
 }
 
 /** Number by which a row belongs to a segment. */
-export function rowNumber({dialect, integerKey, keys}: SideSql): string {
+function rowNumber({dialect, integerKey, keys}: SideSql): string {
   if (integerKey !== undefined) return dialect.toInteger(integerKey);
   return dialect.hash(keys.length === 1 ? keys[0]!.text : joined(keys, dialect));
 }
@@ -111,6 +111,6 @@ function joined(texts: readonly DigestText[], dialect: DigestDialect): string {
 }
 
 /** Negative numbers in parentheses, as `- -1` would begin a comment. */
-export function integerLiteral(value: bigint): string {
+function integerLiteral(value: bigint): string {
   return value < 0n ? `(${value})` : String(value);
 }

@@ -18,7 +18,7 @@ export interface GraphLayout {
 }
 
 /** Columns of the screen between two layers, where the lines run. */
-export const layerGap = 8;
+const layerGap = 8;
 const widestBox = 36;
 const rowGap = 1;
 
