@@ -4,6 +4,7 @@ import type {Command} from '@oclif/core';
 import type {GeneratedFile} from './generated-file.ts';
 import {loadCommands} from './load-commands.ts';
 import {loadDefinitions, type PluginFolder} from './load-definitions.ts';
+import {featureFunctions} from '#src/project/features/index.ts';
 
 /** README.md with the parts between its markers written anew. */
 export async function generateReadme(root: string): Promise<GeneratedFile> {
@@ -14,7 +15,8 @@ export async function generateReadme(root: string): Promise<GeneratedFile> {
     loadDefinitions(root),
   ]);
   const withCommands = replaceSection(text, 'commands', commandList(commands));
-  return {path, text: replaceSection(withCommands, 'capabilities', capabilityTable(plugins))};
+  const withFeatures = replaceSection(withCommands, 'features', featureTable());
+  return {path, text: replaceSection(withFeatures, 'capabilities', capabilityTable(plugins))};
 }
 
 function commandList(commands: readonly Command.Cached[]): string {
@@ -25,6 +27,14 @@ function commandList(commands: readonly Command.Cached[]): string {
       summary ?? description?.split('\n', 1)[0] ?? '',
     ]);
   return table(['Command', 'What it does'], rows);
+}
+
+function featureTable(): string {
+  const rows = Object.entries(featureFunctions).map(([name, {parameters, description}]) => [
+    `\`${name}(${parameters.map((parameter) => parameter.replace(/(.+)\?$/, '[$1]')).join(', ')})\``,
+    description,
+  ]);
+  return table(['`features.`', 'What it writes'], rows);
 }
 
 function capabilityTable(plugins: readonly PluginFolder[]): string {
