@@ -16,25 +16,33 @@ describe.skipIf(!server)('a request that the network swallows', () => {
   });
 
   // Among the first bytes are those of the login, then come questions about the tables, then the rows.
-  const places = ['source', 'destination'] as const;
-  test.concurrent.each(
-    places.flatMap((side) => [600, 2800, 3800, 4400].map((bytes) => [side, bytes] as const)),
-  )('to the %s after %d bytes is given up and asked again', {timeout: 180_000}, async (side, afterBytes) => {
+  const places = [600, 2800, 3800, 4400];
+
+  async function survive(side: 'source' | 'destination', afterBytes: number): Promise<void> {
     const proxy = await startFaultProxy(site.database);
     try {
       const project = await site.openProject('postgres', {side, port: proxy.port});
       const source = await site.createSource();
       const target = site.newTarget('postgres');
-      const load = () => site.load(project, {source, target, loadCase, retries: 3});
+      const load = () => site.load(project, {source, target, loadCase, retries: 3, stallTimeout: '500ms'});
       expect(await load()).toMatchObject({status: 'succeeded'});
       await site.mutate(source, loadCase);
       proxy.arm({action: 'stall', direction: 'to-server', afterBytes});
       await load();
       proxy.arm(undefined);
-      expect(await load()).toMatchObject({status: 'succeeded'});
+      expect({afterBytes, ...(await load())}).toMatchObject({afterBytes, status: 'succeeded'});
       expect(await site.rowsOf(project, target)).toEqual(await site.reference(loadCase));
     } finally {
       await proxy.stop();
     }
-  });
+  }
+
+  test.each(['source', 'destination'] as const)(
+    'to the %s is given up and asked again',
+    {timeout: 180_000},
+    async (side) => {
+      // Most of the time they wait.
+      await Promise.all(places.map((afterBytes) => survive(side, afterBytes)));
+    },
+  );
 });
