@@ -97,7 +97,7 @@ export function describeCatalog(session: ContractSession): void {
   testIf(capabilities.bulkWrite)("marks weir's own tables as internal", async () => {
     await requireSample();
     const nodes = (await catalog().relations()).filter((node) =>
-      /weir/i.test(formatRelation(node.relation!)),
+      /(?:^|\W)_weir/i.test(formatRelation(node.relation!)),
     );
     for (const node of nodes) expect(node, node.path.join('.')).toMatchObject({isInternal: true});
   });
