@@ -9,6 +9,7 @@ import {OpsError, UnsupportedError} from '../../errors/index.ts';
 import type {OperationContext} from '../context.ts';
 import {openSettings} from '../open-connection.ts';
 import {openEmbedded} from '../open-embedded.ts';
+import {tellingRun} from '../openlineage/tell-run.ts';
 import {newRunId, recordRun, type PipelineRun} from '../run-pipeline/record-run.ts';
 import {createRunRecording} from '../run-pipeline/run-recording.ts';
 import {planIngest, type PlannedIngest} from './plan-ingest.ts';
@@ -52,14 +53,18 @@ async function ingestInProject(
   {planned, project, runId}: {planned: PlannedIngest; project: Project; runId: string},
 ): Promise<PipelineRun> {
   const {runtime} = context;
-  return withProjectLock(runtime, {root: project.root, runId}, (database) => {
+  return withProjectLock(runtime, {root: project.root, runId}, async (database) => {
     markInterruptedRuns(database);
+    const {assets, definitions: connections} = planned;
+    const dependencies = new Map(assets.map(({asset}) => [asset.name, []]));
+    const compiled = {project, assets, dependencies, connections, notices: []};
+    const reporter = await tellingRun(context, {compiled, database, reporter: options.reporter});
     return recordRun(context, {
       ...runOf(context, request, options, planned, runId),
       concurrency: options.concurrency ?? project.concurrency,
       database,
       root: project.root,
-      reporters: [createRunRecording(runtime, project.root, runId), options.reporter],
+      reporters: [createRunRecording(runtime, project.root, runId), reporter],
     });
   });
 }

@@ -17,6 +17,8 @@ export interface PlannedIngest {
   /** By the names that the plan uses. */
   places: ReadonlyMap<string, ConnectionPlace>;
   definitions: ReadonlyMap<string, PlannedConnection>;
+  /** What is loaded, as if files of a project said so. */
+  assets: readonly CompiledAsset[];
 }
 
 /** What stands in messages where an asset has a file. */
@@ -62,6 +64,7 @@ export async function planIngest(context: OperationContext, request: IngestReque
       [connection, destination],
     ]),
     definitions,
+    assets: compiled,
   };
 }
 

@@ -22,12 +22,20 @@ export interface JobDescriptions {
   jobs: ReadonlyMap<string, {job: Job; inputs: readonly Dataset[]; output: Dataset}>;
 }
 
-export function describeJobs({project, assets}: CompiledProject, lineage: ProjectLineage): JobDescriptions {
+/** `relations` are the names of tables, by asset, where they are others than those that the project writes. */
+export function describeJobs(
+  {project, assets}: Pick<CompiledProject, 'project' | 'assets'>,
+  lineage: ProjectLineage,
+  relations: ReadonlyMap<string, string> = new Map(),
+): JobDescriptions {
   const namespace = project.openlineage?.namespace ?? project.name;
   const datasets = new Map(
     [...lineage.nodes]
       .filter(([, {kind}]) => kind !== 'exposure')
-      .map(([name, node]) => [name, datasetOf(node, project)]),
+      .map(([name, node]) => [
+        name,
+        datasetOf({...node, relation: relations.get(name) ?? node.relation}, project),
+      ]),
   );
   return {
     namespace,

@@ -19,7 +19,8 @@ const endTypes = {succeeded: 'COMPLETE', failed: 'FAIL', cancelled: 'ABORT'} as 
  */
 export function createRunEvents(descriptions: JobDescriptions, sha256: (text: string) => string) {
   const {projectJob, jobs} = descriptions;
-  const started = new Set<string>();
+  /** By asset, what its run reads and writes; a run that only checks a table writes none. */
+  const started = new Map<string, {inputs: readonly Dataset[]; output?: Dataset}>();
   const idOf = (...parts: string[]) =>
     uuidFrom(sha256(['weir', descriptions.namespace, ...parts].join('\n')));
   const build = (
@@ -56,12 +57,20 @@ export function createRunEvents(descriptions: JobDescriptions, sha256: (text: st
     if (event.type !== 'step_started' && event.type !== 'step_finished') return undefined;
     const described = jobs.get(event.asset);
     if (!described) return undefined;
-    const {job, inputs, output} = described;
+    const {job} = described;
     if (event.type === 'step_started') {
-      started.add(event.asset);
-      return build('START', event, {job, asset: event.asset, inputs, outputs: [output]});
+      const {inputs, output} = described;
+      const use = event.action === 'check' ? {inputs: [output]} : {inputs, output};
+      started.set(event.asset, use);
+      return build('START', event, {
+        job,
+        asset: event.asset,
+        inputs: use.inputs,
+        outputs: use.output ? [use.output] : [],
+      });
     }
-    if (!started.has(event.asset) || event.status === 'skipped') return undefined;
+    const use = started.get(event.asset);
+    if (!use || event.status === 'skipped') return undefined;
     const {rows, bytes, error, note, status} = event;
     const message = error?.message ?? (status === 'failed' ? note : undefined);
     const outputFacets =
@@ -76,8 +85,8 @@ export function createRunEvents(descriptions: JobDescriptions, sha256: (text: st
     return build(endTypes[status], event, {
       job,
       asset: event.asset,
-      inputs,
-      outputs: [{...output, ...(outputFacets && {outputFacets})}],
+      inputs: use.inputs,
+      outputs: use.output ? [{...use.output, ...(outputFacets && {outputFacets})}] : [],
       ...(message !== undefined && {
         facets: {errorMessage: facet('ErrorMessageRunFacet', {message, programmingLanguage: 'SQL'})},
       }),

@@ -12,20 +12,28 @@ import {createRunEvents} from './run-events.ts';
 /** After so many failures in a row nobody seems to listen, and the run must not wait for every further event. */
 const mostFailures = 3;
 
+interface RunToTell {
+  compiled: CompiledProject;
+  /** Names of tables by asset, where a run is about others than those that the project writes. */
+  relations?: ReadonlyMap<string, string>;
+  database: Sqlite;
+  reporter: Reporter;
+}
+
 /**
  * A reporter that also tells the run as OpenLineage events where weir.yml asks for it. Events that do not arrive are a
  * warning, and no failure of the run.
  */
 export async function tellingRun(
   context: OperationContext,
-  {compiled, database, reporter}: {compiled: CompiledProject; database: Sqlite; reporter: Reporter},
+  {compiled, relations, database, reporter}: RunToTell,
 ): Promise<Reporter> {
   const {runtime} = context;
   const {openlineage, root} = compiled.project;
   if (!openlineage) return reporter;
   const {place, send} = await openEventSink(openlineage, {runtime, root});
   const lineage = await traceCompiled(context, compiled, createLineageCache(database));
-  const toRunEvent = createRunEvents(describeJobs(compiled, lineage), runtime.sha256);
+  const toRunEvent = createRunEvents(describeJobs(compiled, lineage, relations), runtime.sha256);
   const sending = createSending(send);
   let last: PipelineEvent | undefined;
   return {

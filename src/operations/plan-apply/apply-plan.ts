@@ -101,6 +101,7 @@ async function carryOut(
     await buildVersions(workspace, {
       runId,
       runKind: 'apply',
+      environment: document.environment,
       selection: `apply ${document.environment}`,
       orders,
       versions,

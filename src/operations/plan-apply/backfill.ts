@@ -77,6 +77,7 @@ export async function backfill(context: OperationContext, request: BackfillReque
       const run = await buildVersions(workspace, {
         runId,
         runKind: 'backfill',
+        environment: request.environment,
         selection: `backfill ${name}`,
         orders: new Map([
           [

@@ -5,10 +5,14 @@ import {beginningOfTimeMs, type Interval} from '../../pipeline/build/calendar.ts
 import {createIntervalLedger} from '../../pipeline/package/interval-ledger.ts';
 import {latestRun, type RunKind} from '../../pipeline/package/run-ledger.ts';
 import {planRun, type CompiledAsset, type PlanStep} from '../../pipeline/plan.ts';
+import {environmentRelation} from '../../transform/physical-names.ts';
 import {subtractIntervals} from '../../transform/interval-set.ts';
+import {formatRelation} from '../../warehouse/index.ts';
+import {tellingRun} from '../openlineage/tell-run.ts';
 import {connectionSource} from '../run-pipeline/run-pipeline.ts';
 import {recordRun, type PipelineRun} from '../run-pipeline/record-run.ts';
 import {createRunRecording} from '../run-pipeline/run-recording.ts';
+import {isShared} from './desired-versions.ts';
 import {doneIntervals, streamOf} from './due-intervals.ts';
 import {placeAsset, type Placement} from './place-build.ts';
 import type {Workspace} from './workspace.ts';
@@ -25,6 +29,8 @@ export interface BuildOrder {
 export interface BuildRequest {
   runId: string;
   runKind: RunKind;
+  /** Whose versions these are. */
+  environment: string;
   /** Of weir.yml's environment, as runs are told apart. */
   selection: string;
   orders: ReadonlyMap<string, BuildOrder>;
@@ -50,6 +56,12 @@ export async function buildVersions(workspace: Workspace, request: BuildRequest)
   });
   const last = latestRun(database, project.environment, runKind);
   const wasCut = last?.status === 'interrupted' || last?.status === 'cancelled';
+  const reporter = await tellingRun(context, {
+    compiled,
+    relations: relationsIn(workspace, request.environment),
+    database,
+    reporter: request.reporter,
+  });
   const run = await recordRun(context, {
     runId,
     kind: runKind,
@@ -62,7 +74,7 @@ export async function buildVersions(workspace: Workspace, request: BuildRequest)
     loads: {},
     database,
     root: project.root,
-    reporters: [createRunRecording(context.runtime, project.root, runId), request.reporter],
+    reporters: [createRunRecording(context.runtime, project.root, runId), reporter],
   });
   await recordIntervals(workspace, {runId, orders, versions});
   if (run.status === 'cancelled') throw new CancelledError();
@@ -72,6 +84,19 @@ export async function buildVersions(workspace: Workspace, request: BuildRequest)
       details: {runId},
     });
   return run;
+}
+
+/** Under which name people of an environment read each asset. */
+function relationsIn({facts, definition}: Workspace, environment: string): Map<string, string> {
+  return new Map(
+    [...facts].map(([name, {compiled}]) => {
+      const {asset, connection} = compiled;
+      const relation = isShared(asset)
+        ? asset.relation
+        : environmentRelation(asset.relation, environment, definition(connection));
+      return [name, formatRelation(relation)];
+    }),
+  );
 }
 
 function placeAll(workspace: Workspace, {orders, versions}: BuildRequest): Promise<CompiledAsset[]> {
