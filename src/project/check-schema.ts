@@ -92,7 +92,16 @@ const tableRules = {
   sql: z.string().min(1).meta({description: 'A SELECT whose rows are the failures'}).optional(),
   equal_rowcount: z.strictObject({...comparison, group_by: groups}).optional(),
   fewer_rows_than: z.strictObject(comparison).optional(),
-  equality: z.strictObject({...comparison, columns: names.optional()}).optional(),
+  equality: z
+    .strictObject({
+      ...comparison,
+      columns: names.optional(),
+      exclude_columns: names.meta({description: 'All columns but these'}).optional(),
+    })
+    .refine(({columns, exclude_columns: excluded}) => !columns || !excluded, {
+      message: 'takes either columns or exclude_columns',
+    })
+    .optional(),
   expression_is_true: z.string().min(1).meta({description: 'Condition that every row meets'}).optional(),
   recency: z.strictObject({column: z.string().min(1), ...recency}).optional(),
   mutually_exclusive_ranges: z

@@ -43,8 +43,8 @@ export type CheckRule =
   | {kind: 'recency'; column: string; withinMs: number; groupBy: readonly string[]}
   | {kind: 'equal_rowcount'; to: string; groupBy: readonly string[]}
   | {kind: 'fewer_rows_than'; to: string}
-  /** The same rows as `to`, in these columns or in all. */
-  | {kind: 'equality'; to: string; columns?: readonly string[]}
+  /** The same rows as `to`, in these columns, or in all but those excluded. */
+  | {kind: 'equality'; to: string; columns?: readonly string[]; excluded?: readonly string[]}
   | {
       kind: 'mutually_exclusive_ranges';
       lower: string;

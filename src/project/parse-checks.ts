@@ -90,7 +90,10 @@ function tableChecks(entry: TableCheck): Check[] {
   const {equal_rowcount: rowcount, fewer_rows_than: fewer, equality, recency} = entry;
   if (rowcount) rules.push({kind: 'equal_rowcount', to: rowcount.to, groupBy: rowcount.group_by ?? []});
   if (fewer) rules.push({kind: 'fewer_rows_than', ...fewer});
-  if (equality) rules.push({kind: 'equality', ...equality});
+  if (equality) {
+    const {exclude_columns: excluded, ...rest} = equality;
+    rules.push({kind: 'equality', ...rest, ...(excluded && {excluded})});
+  }
   const {expression_is_true: condition} = entry;
   if (condition !== undefined) rules.push({kind: 'expression_is_true', condition});
   if (recency) rules.push(recencyRule(recency));

@@ -1,7 +1,7 @@
-import {CancelledError, OpsError} from '../../errors/index.ts';
+import {CancelledError, OpsError, UsageError} from '../../errors/index.ts';
 import type {Clock} from '../../runtime/ports.ts';
 import type {Check} from '../../project/check.ts';
-import type {OpenWarehouse, Relation} from '../../warehouse/index.ts';
+import {formatRelation, type OpenWarehouse, type Relation} from '../../warehouse/index.ts';
 import {elapsedSince} from '../elapsed.ts';
 import {toEventError} from '../event-error.ts';
 import type {CheckStatus, EventBody} from '../events.ts';
@@ -48,7 +48,7 @@ async function runCheck(run: CheckRun, check: Check): Promise<CheckStatus> {
       const {status, failures} = await check.rule.run({warehouse: run.warehouse, signal: run.signal});
       return finish(status, failures);
     }
-    const compiled = compileCheck(check, {
+    const compiled = compileCheck(await withColumns(check, run), {
       relation: run.relation,
       dialect: run.warehouse.definition.dialect,
       resolve: run.resolve,
@@ -60,6 +60,35 @@ async function runCheck(run: CheckRun, check: Check): Promise<CheckStatus> {
     if (!(error instanceof OpsError) || error instanceof CancelledError) throw error;
     return finish('errored', 0, error);
   }
+}
+
+/** Only the table itself tells which columns are left when some are excluded. */
+async function withColumns(check: Check, {warehouse, relation, signal}: CheckRun): Promise<Check> {
+  const {rule} = check;
+  if (rule.kind !== 'equality' || !rule.excluded) return check;
+  const table = warehouse.definition.dialect.quoteRelation(relation);
+  const result = await warehouse.query.run({text: `select * from ${table} where 1 = 0`}, {signal});
+  const names = result.columns.map(({name}) => name);
+  await result.close();
+  const excluded = new Set(rule.excluded.map((name) => nameAmong(names, name)));
+  if (excluded.has(undefined))
+    throw new UsageError(
+      `${formatRelation(relation)} has no column ${rule.excluded.find((name) => !nameAmong(names, name))}, which ${check.name} excludes`,
+      {code: 'asset-invalid', hint: `Its columns: ${names.join(', ')}.`},
+    );
+  const columns = names.filter((name) => !excluded.has(name));
+  if (columns.length > 0) return {...check, rule: {kind: 'equality', to: rule.to, columns}};
+  throw new UsageError(`${check.name} excludes every column of ${formatRelation(relation)}`, {
+    code: 'asset-invalid',
+    hint: 'Leave at least one column to compare.',
+  });
+}
+
+/** Letters count as written where that name exists. */
+function nameAmong(names: readonly string[], name: string): string | undefined {
+  return (
+    names.find((known) => known === name) ?? names.find((known) => known.toLowerCase() === name.toLowerCase())
+  );
 }
 
 /** As dbt has it: what is not yet an error may still be worth a warning. */

@@ -121,6 +121,11 @@ export const assetCases: BadInputCase[] = [
     says: [/m\.\w -> m\.\w -> m\.\w -> m\.\w/],
   },
   {
+    title: 'columns both compared and excluded',
+    ...sql('/* @weir\nchecks: [{equality: {to: b, columns: [a], exclude_columns: [c]}}]\n*/ select 1 as a'),
+    says: [/:2:\d+/, 'either columns or exclude_columns'],
+  },
+  {
     title: 'checks without their asset',
     ...dryRun,
     files: withAsset('assets/m/b.checks.yml', 'checks: [{row_count: {min: 1}}]\n'),

@@ -37,6 +37,8 @@ const setUp = [
   `insert into others values (1, 'a', 1), (2, 'a', 1), (3, 'b', 0), (5, 'b', 1), (null, 'b', 1)`,
   'create table spans (grp varchar(10), starts integer, ends integer)',
   `insert into spans values ('a', 1, 3), ('a', 3, 5), ('a', 6, 7), ('b', 1, 4), ('b', 3, 5), ('b', 9, 9)`,
+  'create table alike (seen date, grp varchar(10), id integer, price decimal(10,2))',
+  'insert into alike select seen, grp, id, case when id = 1 then 9.5 else price end from items',
   'create table hollow (id integer, seen date)',
 ];
 
@@ -90,6 +92,8 @@ const rules: [string, string, number][] = [
   ['checks: [{equality: {to: items}}]', 'items', 0],
   ['checks: [{equality: {to: others, columns: [id]}}]', 'items', 1],
   ['checks: [{equality: {to: others, columns: [id, grp]}}]', 'items', 3],
+  ['checks: [{equality: {to: alike, exclude_columns: [price, CODE]}}]', 'items', 0],
+  ['checks: [{equality: {to: alike, exclude_columns: [code]}}]', 'items', 2],
   ['checks: [{recency: {column: seen, within: 36h}}]', 'items', 0],
   ['checks: [{recency: {column: seen, within: 11h}}]', 'items', 1],
   ['checks: [{recency: {column: seen, within: 36h, group_by: [grp]}}]', 'items', 1],
@@ -162,6 +166,24 @@ describe.each(connections)('checks on %s', (_, connection) => {
   test.skipIf(!connection).each(rules)('%s of %s: %d', async (text, table, failures) => {
     expect(await check(text, table)).toEqual({status: failures === 0 ? 'passed' : 'failed', failures});
   });
+
+  test.skipIf(!connection)(
+    'columns that are excluded have to be there, and some have to be left',
+    async () => {
+      expect(await check('checks: [{equality: {to: alike, exclude_columns: [cod]}}]', 'items')).toMatchObject(
+        {
+          status: 'errored',
+          message: expect.stringContaining('items has no column cod') as string,
+        },
+      );
+      expect(
+        await check('checks: [{equality: {to: alike, exclude_columns: [id, seen]}}]', 'hollow'),
+      ).toMatchObject({
+        status: 'errored',
+        message: expect.stringContaining('excludes every column of hollow') as string,
+      });
+    },
+  );
 
   test.skipIf(!connection)('thresholds decide between a warning and an error', async () => {
     const status = async (options: string) =>
