@@ -4,7 +4,7 @@ import type {Command} from '@oclif/core';
 import type {GeneratedFile} from './generated-file.ts';
 import {loadCommands} from './load-commands.ts';
 import {loadDefinitions, type PluginFolder} from './load-definitions.ts';
-import {featureFunctions} from '#src/project/features/index.ts';
+import {featureFunctions, signatureOf} from '#src/project/features/index.ts';
 
 /** README.md with the parts between its markers written anew. */
 export async function generateReadme(root: string): Promise<GeneratedFile> {
@@ -30,9 +30,9 @@ function commandList(commands: readonly Command.Cached[]): string {
 }
 
 function featureTable(): string {
-  const rows = Object.entries(featureFunctions).map(([name, {parameters, description}]) => [
-    `\`${name}(${parameters.map((parameter) => parameter.replace(/(.+)\?$/, '[$1]')).join(', ')})\``,
-    description,
+  const rows = Object.entries(featureFunctions).map(([name, feature]) => [
+    `\`${signatureOf(name, feature)}\``,
+    feature.description,
   ]);
   return table(['`features.`', 'What it writes'], rows);
 }

@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core';
-import {listAssets} from '#src/operations/list-assets/list-assets.ts';
+import {listAssets, listedKinds} from '#src/operations/list-assets/list-assets.ts';
 import {assetListFormats, formatAssetList} from '#src/present/asset-list.ts';
 import {WeirCommand} from './_command.ts';
 import {selectionFlags, selectionOf} from './_selection-flags.ts';
@@ -30,11 +30,12 @@ Names, tags and the like may have *, ? and [abc].`;
       summary: 'What to choose; default: the default selector, or everything',
     }),
     ...selectionFlags,
-    'resource-type': Flags.string({
+    'resource-type': Flags.option({
+      options: listedKinds,
       multiple: true,
       multipleNonGreedy: true,
-      summary: 'List only these: model, ingest, seed, snapshot, source, test, unit_test, exposure, job',
-    }),
+      summary: 'List only these',
+    })(),
     output: Flags.option({options: assetListFormats, summary: 'What to print; default name'})(),
     json: Flags.boolean({summary: 'Same as --output json', exclusive: ['output']}),
   };

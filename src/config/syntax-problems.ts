@@ -70,9 +70,16 @@ function syntaxProblem(fault: YAMLError, position: Position, text: string): Docu
     default:
       return {
         position,
-        message: `this is not well-formed YAML: ${fault.message}`,
+        message: `this is not well-formed YAML: ${clip(fault.message)}`,
         code: 'config-syntax',
         hint: 'Check indentation, quotes and colons around the marked place.',
       };
   }
+}
+
+const longestMessage = 160;
+
+/** The parser quotes all of what it did not expect, which may be the rest of the file. */
+function clip(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }

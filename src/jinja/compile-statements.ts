@@ -43,7 +43,12 @@ function compileStatement(statement: Statement, source: TemplateSource): Execute
       const value = compileExpression(statement.value, source);
       const place = {source, offset: statement.value.offset};
       return (scope, output) => {
-        output.push(toText(required(value(scope), scope, place)));
+        const printed = required(value(scope), scope, place);
+        try {
+          output.push(toText(printed));
+        } catch (error) {
+          throw placeError(error, place);
+        }
       };
     }
     case 'do': {

@@ -11,11 +11,13 @@ import {dbtCases} from './bad-input/dbt-cases.ts';
 import {dataCases} from './bad-input/data-cases.ts';
 import {diffCases} from './bad-input/diff-cases.ts';
 import {environmentCases} from './bad-input/environment-cases.ts';
+import {featureCases} from './bad-input/feature-cases.ts';
 import {ingestCases} from './bad-input/ingest-cases.ts';
 import {lakeCases} from './bad-input/lake-cases.ts';
 import {profileCases} from './bad-input/profile-cases.ts';
 import {projectCases} from './bad-input/project-cases.ts';
 import {recordsCases} from './bad-input/records-cases.ts';
+import {selectionCases} from './bad-input/selection-cases.ts';
 import {sqliteCases} from './bad-input/sqlite-cases.ts';
 
 const server = await requireEngine('PostgreSQL', sharedPostgres);
@@ -34,6 +36,8 @@ describe('bad input', () => {
     ['in APIs, taps and scripts', recordsCases],
     ['in comparisons', diffCases],
     ['in profiles', profileCases],
+    ['in features', featureCases],
+    ['in selections, lineage and catalogs', selectionCases],
     ['in dbt projects', dbtCases],
     ['in plans and environments', environmentCases],
   ])('%s', (_, cases) => {

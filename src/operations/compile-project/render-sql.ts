@@ -1,7 +1,7 @@
 import {UsageError} from '../../errors/index.ts';
 import {isEphemeral, type SqlAsset} from '../../project/asset.ts';
 import type {BuildScope} from '../../project/build-scope.ts';
-import {featureNames} from '../../project/features/template-names.ts';
+import {FeatureNames} from '../../project/features/template-names.ts';
 import {renderTemplate} from '../../project/render-template.ts';
 import {quoterOf} from '../../project/translate-sql.ts';
 import {suggest} from '../../util/suggest.ts';
@@ -49,7 +49,7 @@ export async function renderSql(asset: SqlAsset, template: string, scope: Render
     environment: project.environment,
     build,
     // The functions write for the connection, not for a dialect that is translated.
-    ...(asset.dialect === undefined && {further: {features: featureNames(dialect)}}),
+    ...(asset.dialect === undefined && {further: {features: new FeatureNames(dialect)}}),
   });
   return rendered.replace(/(?:\s|;)+$/, '');
 }

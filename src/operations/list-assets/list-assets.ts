@@ -1,4 +1,4 @@
-import type {NodeKind, SelectableNode} from '../../project/select/index.ts';
+import {nodeKinds, type NodeKind, type SelectableNode} from '../../project/select/index.ts';
 import {sortByDependencies} from '../../project/graph.ts';
 import {loadUnitTests} from '../../project/unit-test/load-unit-tests.ts';
 import {unitTestNodes} from '../../project/unit-test/unit-test-nodes.ts';
@@ -30,8 +30,10 @@ export interface AssetList {
 
 export interface ListAssetsOptions extends AssetSelection {
   /** Kinds to list. Default: all but tests and sources, which are listed where nothing else is chosen. */
-  kinds?: readonly string[];
+  kinds?: readonly NodeKind[];
 }
+
+export const listedKinds = nodeKinds;
 
 const auxiliaryKinds: readonly NodeKind[] = ['test', 'unit_test', 'source'];
 
@@ -61,7 +63,10 @@ export async function listAssets(context: OperationContext, options: ListAssetsO
   return {nodes: inOrder(shown, selected), warnings: selected.warnings};
 }
 
-function chooseKinds({nodes, graph}: SelectedAssets, kinds: readonly string[] | undefined): SelectableNode[] {
+function chooseKinds(
+  {nodes, graph}: SelectedAssets,
+  kinds: readonly NodeKind[] | undefined,
+): SelectableNode[] {
   const chosen = [...nodes].map((id) => graph.nodes.get(id)!);
   if (kinds) return chosen.filter(({kind}) => kinds.includes(kind));
   const assets = chosen.filter(({kind}) => !auxiliaryKinds.includes(kind));

@@ -8,7 +8,7 @@ export const binning: Readonly<Record<string, FeatureFunction>> = {
     description: 'Bins of equal width between the least and the greatest value (KBinsDiscretizer, uniform)',
     write(dialect, argument) {
       const value = asDouble(argument.sql('column'), dialect);
-      const bins = argument.number('bins');
+      const bins = argument.count('bins');
       const learned = learnedFrom(value, argument.optionalSql('where'));
       const over = overGroup(argument.optionalList('partition_by'));
       const least = `min(${learned}) ${over}`;
@@ -22,7 +22,7 @@ export const binning: Readonly<Record<string, FeatureFunction>> = {
     description: 'Bins with about as many rows of a table each (KBinsDiscretizer, quantile)',
     write(dialect, argument) {
       const column = argument.sql('column');
-      const bins = argument.number('bins');
+      const bins = argument.count('bins');
       const rows = {from: argument.sql('from'), where: argument.optionalSql('where'), dialect};
       const inner = Array.from({length: bins - 1}, (_, position) =>
         quantileOf(column, (position + 1) / bins, rows),

@@ -63,7 +63,7 @@ export const encoding: Readonly<Record<string, FeatureFunction>> = {
     description: 'A number from 0 to buckets - 1 that is the same in every system',
     write(dialect, argument) {
       const column = argument.sql('column');
-      const buckets = argument.number('buckets');
+      const buckets = argument.count('buckets');
       return `case when ${column} is not null then ${hashOf([column], dialect)} % ${buckets} end`;
     },
   },

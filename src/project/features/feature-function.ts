@@ -9,12 +9,19 @@ export interface FeatureFunction {
   write(dialect: Dialect, argument: FeatureArguments): string;
 }
 
+/** `clip(column, low, high)`; what may be left out stands in brackets. */
+export function signatureOf(name: string, {parameters}: FeatureFunction): string {
+  return `${name}(${parameters.map((parameter) => parameter.replace(/(.+)\?$/, '[$1]')).join(', ')})`;
+}
+
 /** Arguments by name, in the form that is asked for. All throw `Error` with the name of the parameter. */
 export interface FeatureArguments {
   /** SQL text: a column, an expression, a table. */
   sql(name: string): string;
   optionalSql(name: string): string | undefined;
   number(name: string, fallback?: number): number;
+  /** A whole number from 1 on. */
+  count(name: string, fallback?: number): number;
   /** One text or a list of them. */
   list(name: string): string[];
   optionalList(name: string): string[] | undefined;

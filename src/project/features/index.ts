@@ -7,6 +7,7 @@ import {rows} from './rows.ts';
 import {scaling} from './scale.ts';
 import {windows} from './window.ts';
 
+export {signatureOf} from './feature-function.ts';
 export type {FeatureArguments, FeatureFunction} from './feature-function.ts';
 
 /** Functions that write SQL for preprocessing and features, by the name that templates call. */

@@ -22,7 +22,7 @@ export const rows: Readonly<Record<string, FeatureFunction>> = {
     parameters: ['key', 'folds', 'seed?'],
     description: 'The number of the fold, from 0 on, for cross-validation; rows of one key stay together',
     write: (dialect, argument) =>
-      `${hashOf([`'${argument.number('seed', 0)}'`, ...argument.list('key')], dialect)} % ${argument.number('folds')}`,
+      `${hashOf([`'${argument.number('seed', 0)}'`, ...argument.list('key')], dialect)} % ${argument.count('folds')}`,
   },
   dedupe: {
     parameters: ['from', 'key', 'order_by', 'columns'],

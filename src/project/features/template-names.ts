@@ -1,17 +1,63 @@
-import {Dict, Float, PythonError, define, toHost} from '../../jinja/index.ts';
+import {UsageError} from '../../errors/index.ts';
+import {Callable, Float, HostObject, PythonError, define, toHost} from '../../jinja/index.ts';
+import {suggest} from '../../util/suggest.ts';
 import type {Dialect} from '../../warehouse/index.ts';
-import {featureFunctions, type FeatureArguments, type FeatureFunction} from './index.ts';
+import {featureFunctions, signatureOf, type FeatureArguments, type FeatureFunction} from './index.ts';
 
 /** What templates know as `features`. */
-export function featureNames(dialect: Dialect): Dict {
-  return new Dict(
-    Object.entries(featureFunctions).map(([name, feature]) => [
-      name,
-      define(`features.${name}`, feature.parameters, (...given: unknown[]) =>
-        write(name, feature, given, dialect),
-      ),
-    ]),
-  );
+export class FeatureNames extends HostObject {
+  readonly #dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    super();
+    this.#dialect = dialect;
+  }
+
+  /** Throws `UsageError` for a function that there is not. */
+  attribute(name: string): FeatureCall {
+    if (!Object.hasOwn(featureFunctions, name)) throw unknownFunction(name);
+    return new FeatureCall(name, featureFunctions[name]!, this.#dialect);
+  }
+  text(): string {
+    throw new UsageError('features is no SQL', {
+      code: 'asset-invalid',
+      hint: "Call one of its functions, e.g. features.impute_mean('amount').",
+    });
+  }
+}
+
+/** One function; all its errors tell how it is called. */
+class FeatureCall extends Callable {
+  readonly #hint: string;
+
+  constructor(name: string, feature: FeatureFunction, dialect: Dialect) {
+    const hint = `It is called as features.${signatureOf(name, feature)}.`;
+    const inner = define(`features.${name}`, feature.parameters, (...given: unknown[]) =>
+      write(name, feature, given, dialect),
+    );
+    super(`features.${name}`, (given) => {
+      try {
+        return inner.call!(given);
+      } catch (error) {
+        if (!(error instanceof PythonError)) throw error;
+        throw new UsageError(error.message, {code: 'asset-invalid', hint, cause: error});
+      }
+    });
+    this.#hint = hint;
+  }
+
+  override text(): string {
+    throw new UsageError(`${this.name} is not called`, {code: 'asset-invalid', hint: this.#hint});
+  }
+}
+
+function unknownFunction(name: string): UsageError {
+  const known = Object.keys(featureFunctions);
+  const near = suggest(name, known);
+  return new UsageError(`there is no function features.${name}`, {
+    code: 'asset-invalid',
+    hint: near === undefined ? `There are ${known.join(', ')}.` : `Did you mean features.${near}?`,
+  });
 }
 
 function write(name: string, feature: FeatureFunction, given: readonly unknown[], dialect: Dialect): string {
@@ -46,19 +92,23 @@ function argumentsOf(values: ReadonlyMap<string, unknown>): FeatureArguments {
     if (value === undefined) throw new Error(`${name} is missing`);
     return value;
   };
+  const number = (name: string, fallback?: number) => {
+    const value = values.get(name) ?? fallback;
+    const plain = value instanceof Float ? value.value : typeof value === 'bigint' ? Number(value) : value;
+    if (typeof plain === 'number' && Number.isFinite(plain)) return plain;
+    throw new Error(`${name} must be a number${value === undefined ? '' : `, not ${JSON.stringify(value)}`}`);
+  };
   return {
     optionalSql,
     optionalList,
+    number,
+    count(name, fallback) {
+      const value = number(name, fallback);
+      if (Number.isInteger(value) && value >= 1) return value;
+      throw new Error(`${name} must be a whole number from 1 on, not ${value}`);
+    },
     sql: (name) => required(name, optionalSql(name)),
     list: (name) => required(name, optionalList(name)),
-    number(name, fallback) {
-      const value = values.get(name) ?? fallback;
-      const plain = value instanceof Float ? value.value : typeof value === 'bigint' ? Number(value) : value;
-      if (typeof plain === 'number' && Number.isFinite(plain)) return plain;
-      throw new Error(
-        `${name} must be a number${value === undefined ? '' : `, not ${JSON.stringify(value)}`}`,
-      );
-    },
     values(name) {
       const value = values.get(name);
       const list = (Array.isArray(value) ? value : [value]).map((entry: unknown) =>

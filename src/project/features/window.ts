@@ -6,7 +6,7 @@ const rolling = (aggregate: string, description: string): FeatureFunction => ({
   description: `${description} of the last \`rows\` rows; NULL with fewer values than min_periods, by default rows (pandas rolling)`,
   write(dialect, argument) {
     const value = asDouble(argument.sql('column'), dialect);
-    const rows = argument.number('rows');
+    const rows = argument.count('rows');
     const over = `over (${orderOf(argument)} rows between ${rows - 1} preceding and current row)`;
     const least = argument.number('min_periods', rows);
     return `case when count(${value}) ${over} >= ${least} then ${aggregate}(${value}) ${over} end`;

@@ -4,6 +4,7 @@ export {neededFacts, type NeededFacts, type NodeResult, type SelectionFacts} fro
 export {
   createSelectionGraph,
   type NodeFingerprints,
+  nodeKinds,
   type NodeKind,
   type SelectableNode,
   type SelectionGraph,

@@ -1,24 +1,24 @@
 import type {Dependencies} from '../graph.ts';
 
-/** What a node is, in dbt's words where dbt has one. */
-export type NodeKind =
-  | 'model'
-  | 'seed'
-  | 'snapshot'
-  | 'analysis'
-  | 'operation'
-  | 'source'
-  | 'exposure'
-  | 'test'
-  | 'unit_test'
-  | 'metric'
-  | 'semantic_model'
-  | 'saved_query'
-  | 'function'
-  /** Brings data from another system. */
-  | 'ingest'
-  /** Work that an outside system does. */
-  | 'job';
+/** What a node is, in dbt's words where dbt has one; `ingest` brings data from another system, a `job` is done by one. */
+export const nodeKinds = [
+  'model',
+  'ingest',
+  'seed',
+  'snapshot',
+  'source',
+  'exposure',
+  'test',
+  'unit_test',
+  'job',
+  'analysis',
+  'operation',
+  'metric',
+  'semantic_model',
+  'saved_query',
+  'function',
+] as const;
+export type NodeKind = (typeof nodeKinds)[number];
 
 /** Digests of what a node is made of, by aspect; a node changed when one of them differs. */
 export type NodeFingerprints = Readonly<Partial<Record<StateAspect, string>>>;

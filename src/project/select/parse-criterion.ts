@@ -1,5 +1,5 @@
 import {suggest} from '../../util/suggest.ts';
-import {stateAspects} from './node.ts';
+import {nodeKinds, stateAspects} from './node.ts';
 import {methodNames} from './methods.ts';
 import {selectionError} from './selection-error.ts';
 import type {Criterion, SelectionOrigin, Spread} from './selection.ts';
@@ -34,6 +34,8 @@ export function checkCriterion({method, path, value, origin}: Criterion): void {
     throw selectionError('config: needs the name of a setting', origin, {
       hint: 'Write e.g. `config.materialized:view` or `config.meta.team:sales`.',
     });
+  if (method === 'resource_type' && !/[*?[]/.test(value))
+    requireOneOf(value, nodeKinds, {origin, subject: 'resource_type:'});
   const known = fixedValues[method];
   if (!known) return;
   const [head, ...aspects] =
