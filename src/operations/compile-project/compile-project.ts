@@ -34,6 +34,8 @@ export interface CompiledProject {
   notices: readonly CompileNotice[];
   /** What to choose from, where assets and their checks do not tell it all. */
   selectable?: NodesWithDependencies;
+  /** The manifest.json that dbt would write now, where it is a project of dbt's. */
+  manifest?: () => Promise<Readonly<Record<string, unknown>>>;
   extension?: RunExtension;
 }
 

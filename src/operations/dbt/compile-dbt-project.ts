@@ -1,6 +1,7 @@
 import {parse} from 'yaml';
 import type {Project} from '../../config/project.ts';
 import type {SourceUse} from './merge-compiled.ts';
+import {manifestWithSeeds} from '../../dbt/artifacts/manifest-with-seeds.ts';
 import {openDbtSession, type DbtSession} from '../../dbt/compile/session.ts';
 import {loadDbtProject} from '../../dbt/load-dbt-project.ts';
 import {readTarget} from '../../dbt/project/profile.ts';
@@ -48,6 +49,7 @@ export async function compileDbtProject(
       ...notices,
     ],
     selectable: selectableNodes(session, assets, dependencies, (text) => runtime.sha256(text)),
+    manifest: () => manifestWithSeeds(session),
     extension: dbtRunExtension(session, connection.name),
     sourceUses: sourceUses(session),
   };

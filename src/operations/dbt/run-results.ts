@@ -1,4 +1,5 @@
-import {artifactMetadata, manifest} from '../../dbt/artifacts/manifest.ts';
+import {artifactMetadata} from '../../dbt/artifacts/manifest.ts';
+import {manifestWithSeeds} from '../../dbt/artifacts/manifest-with-seeds.ts';
 import type {DbtSession} from '../../dbt/compile/session.ts';
 import type {PipelineEvent, Reporter} from '../../pipeline/events.ts';
 
@@ -24,7 +25,7 @@ export function createArtifactReporter(session: DbtSession): Reporter {
     await files.makeDirectory(folder);
     await files.writeText(paths.join(folder, name), `${JSON.stringify(value)}\n`);
   };
-  const writing = write('manifest.json', manifest(session));
+  const writing = manifestWithSeeds(session).then((made) => write('manifest.json', made));
   writing.catch(() => {});
   return {
     report(event: PipelineEvent) {

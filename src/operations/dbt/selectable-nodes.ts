@@ -37,6 +37,7 @@ export function selectableNodes(
   for (const {uniqueId, name, fqn, file, tags, dbtPackage, dependsOn, meta} of project.exposures.values()) {
     nodes.push({
       id: uniqueId,
+      uniqueId,
       name,
       kind: 'exposure',
       fqn,
@@ -60,6 +61,7 @@ function selectable(
   const latest = String(properties?.written['latest_version'] ?? version);
   return {
     id,
+    uniqueId: node.uniqueId,
     name,
     kind: resourceType,
     fqn,
@@ -86,6 +88,7 @@ function sourceNode(source: DbtSource): SelectableNode {
   const {uniqueId, sourceName, name, fqn, file, tags, dbtPackage, config} = source;
   return {
     id: uniqueId,
+    uniqueId,
     name: `${sourceName}.${name}`,
     kind: 'source',
     fqn,

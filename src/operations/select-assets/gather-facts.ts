@@ -1,6 +1,8 @@
 import {readFingerprints, readLastResults, readLastSuccesses} from '../../pipeline/package/asset-history.ts';
 import type {NeededFacts, SelectionFacts, SelectionGraph} from '../../project/select/index.ts';
-import {fingerprintsOfManifest, fresherSourcesOf, resultsOfRun} from '../../project/select/manifest-state.ts';
+import {fingerprintsOfManifest, stableId} from '../../project/select/manifest-fingerprints.ts';
+import {fresherSourcesOf, resultsOfRun} from '../../project/select/manifest-state.ts';
+import {UsageError} from '../../errors/index.ts';
 import type {Runtime} from '../../runtime/ports.ts';
 import {findFreshness} from './find-freshness.ts';
 import {findGitChanges} from './git-changes.ts';
@@ -11,6 +13,8 @@ export interface FactsRequest {
   root: string;
   environment: string;
   graph: SelectionGraph;
+  /** The manifest.json that dbt would write now; absent where it is no project of dbt's. */
+  manifest?: () => Promise<Readonly<Record<string, unknown>>>;
   /** Folder with earlier state; default: the project's own. */
   stateFolder?: string;
 }
@@ -27,8 +31,8 @@ export async function gatherFacts(needed: NeededFacts, request: FactsRequest): P
     const successes = state.database ? readLastSuccesses(state.database, environment) : new Map();
     return {
       changedFiles,
-      ...(needed.earlier && {earlier: await readEarlier(state, request)}),
-      ...(needed.results && {results: await readResults(state, environment)}),
+      ...(needed.earlier && (await readFingerprintsOf(state, request))),
+      ...(needed.results && {results: await readResults(state, request)}),
       ...(needed.freshness && {
         freshness: findFreshness(graph.nodes.values(), successes, runtime.clock.now().getTime()),
       }),
@@ -39,16 +43,43 @@ export async function gatherFacts(needed: NeededFacts, request: FactsRequest): P
   }
 }
 
-async function readEarlier(state: EarlierState, {runtime, environment}: FactsRequest) {
-  if (state.database) return readFingerprints(state.database, environment);
-  const manifest = await state.artifact('manifest.json');
-  return manifest ? fingerprintsOfManifest(manifest, (text) => runtime.sha256(text)) : new Map();
+async function readFingerprintsOf(
+  state: EarlierState,
+  {runtime, environment, graph, manifest}: FactsRequest,
+): Promise<Pick<SelectionFacts, 'earlier' | 'present'>> {
+  if (state.database) return {earlier: readFingerprints(state.database, environment)};
+  const earlier = await state.artifact('manifest.json');
+  if (!earlier) return {earlier: new Map()};
+  if (!manifest) throw foreignStateError('manifest.json');
+  const read = (artifact: Readonly<Record<string, unknown>>) =>
+    byNode(
+      fingerprintsOfManifest(artifact, (text) => runtime.sha256(text)),
+      graph,
+    );
+  return {earlier: read(earlier), present: read(await manifest())};
 }
 
-async function readResults(state: EarlierState, environment: string) {
+async function readResults(state: EarlierState, {environment, graph, manifest}: FactsRequest) {
   if (state.database) return readLastResults(state.database, environment);
   const results = await state.artifact('run_results.json');
-  return results ? resultsOfRun(results) : new Map();
+  if (results && !manifest) throw foreignStateError('run_results.json');
+  return results ? byNode(resultsOfRun(results), graph) : new Map();
+}
+
+/** By the id of the node in place of dbt's. */
+function byNode<Fact>(facts: ReadonlyMap<string, Fact>, {nodes}: SelectionGraph): Map<string, Fact> {
+  return new Map(
+    [...nodes.values()].flatMap(({id, uniqueId}) => {
+      const fact = uniqueId === undefined ? undefined : facts.get(stableId(uniqueId));
+      return fact === undefined ? [] : [[id, fact] as const];
+    }),
+  );
+}
+
+function foreignStateError(artifact: string): UsageError {
+  return new UsageError(`${artifact} is about a project of dbt's, which this one is not`, {
+    hint: 'Pass a folder with the state.db of this project, a copy of its .weir.',
+  });
 }
 
 /** By dbt's `sources.json` where there are two; otherwise loads that are newer than something made from them. */

@@ -49,6 +49,7 @@ export async function selectAssets(
     root: project.root,
     environment: project.environment,
     graph,
+    ...(compiled.manifest && {manifest: compiled.manifest}),
     ...(request.stateFolder !== undefined && {
       stateFolder: runtime.paths.resolve(runtime.env.cwd, request.stateFolder),
     }),

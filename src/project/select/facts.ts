@@ -9,6 +9,8 @@ export type NodeResult = 'success' | 'error' | 'fail' | 'skipped' | 'warn' | 'pa
 export interface SelectionFacts {
   /** Fingerprints of the nodes as they were when the state was kept. */
   earlier?: ReadonlyMap<string, NodeFingerprints>;
+  /** Fingerprints of the nodes as they are, where those earlier are of another kind than those that nodes have. */
+  present?: ReadonlyMap<string, NodeFingerprints>;
   results?: ReadonlyMap<string, ReadonlySet<NodeResult>>;
   /** Files that differ from a git ref, below the project folder. */
   changedFiles?: ReadonlyMap<string, ReadonlySet<string>>;

@@ -38,6 +38,8 @@ export type StateAspect = (typeof stateAspects)[number];
 export interface SelectableNode {
   /** Unique among all nodes, e.g. the name of the asset or dbt's `unique_id`. */
   id: string;
+  /** Its id in artifacts of dbt, where it has one. */
+  uniqueId?: string;
   /** What people call it, e.g. `staging.orders`. */
   name: string;
   /** Further names under which it is found, e.g. `orders`. */
