@@ -3,11 +3,10 @@ import type {LoadOptions} from '../../pipeline/ingest/context.ts';
 import {requireCursors} from '../../pipeline/ingest/load-asset.ts';
 import {lockProject} from '../../pipeline/package/project-lock.ts';
 import {createReferenceCache} from '../../pipeline/package/reference-cache.ts';
-import {createFingerprintKeeper} from '../../pipeline/package/asset-history.ts';
+import {createFingerprintKeeper, type KeptFingerprints} from '../../pipeline/package/asset-history.ts';
 import {latestRun, markInterruptedRuns} from '../../pipeline/package/run-ledger.ts';
 import {openStateDatabase} from '../../pipeline/package/state-database.ts';
 import type {RunPlan} from '../../pipeline/plan.ts';
-import type {NodeFingerprints} from '../../project/select/index.ts';
 import type {Sqlite} from '../../runtime/ports.ts';
 import {findScriptConnection} from '../compile-project/script-connections.ts';
 import type {OperationContext} from '../context.ts';
@@ -130,7 +129,7 @@ async function execute(
     root: project.root,
     reporters: [
       createRunRecording(context.runtime, project.root, runId),
-      createFingerprintKeeper(database, project.environment, fingerprintsOf(selected)),
+      createFingerprintKeeper(database, project.environment, fingerprintsOf(context, compiled, selected)),
       ...(compiled.extension?.reporters() ?? []),
       reporter,
     ],
@@ -159,9 +158,18 @@ function describeSelection({select, exclude = [], selector, resume}: RunPipeline
   ].join(' ');
 }
 
-function fingerprintsOf({graph}: SelectedAssets): Map<string, NodeFingerprints> {
+function fingerprintsOf(
+  {runtime}: OperationContext,
+  {assets}: PlannedPipeline['compiled'],
+  {graph}: SelectedAssets,
+): Map<string, KeptFingerprints> {
   return new Map(
-    [...graph.nodes].flatMap(([id, {fingerprints}]) => (fingerprints ? [[id, fingerprints]] : [])),
+    assets.flatMap(({asset, select}) => {
+      const fingerprints = graph.nodes.get(asset.name)?.fingerprints;
+      if (!fingerprints) return [];
+      const kept = select === undefined ? {} : {select: runtime.redactor.redact(select)};
+      return [[asset.name, {...fingerprints, ...kept}] as const];
+    }),
   );
 }
 

@@ -6,6 +6,7 @@ import {UsageError} from '../../errors/index.ts';
 import type {Runtime} from '../../runtime/ports.ts';
 import {findFreshness} from './find-freshness.ts';
 import {findGitChanges} from './git-changes.ts';
+import {withSameMeaning, type DialectSql} from './same-meaning.ts';
 import {openEarlierState, type EarlierState} from './state-folder.ts';
 
 export interface FactsRequest {
@@ -13,6 +14,8 @@ export interface FactsRequest {
   root: string;
   environment: string;
   graph: SelectionGraph;
+  /** SQL of assets by name. */
+  statements: ReadonlyMap<string, DialectSql>;
   /** The manifest.json that dbt would write now; absent where it is no project of dbt's. */
   manifest?: () => Promise<Readonly<Record<string, unknown>>>;
   /** Folder with earlier state; default: the project's own. */
@@ -45,9 +48,13 @@ export async function gatherFacts(needed: NeededFacts, request: FactsRequest): P
 
 async function readFingerprintsOf(
   state: EarlierState,
-  {runtime, environment, graph, manifest}: FactsRequest,
+  {runtime, environment, graph, statements, manifest}: FactsRequest,
 ): Promise<Pick<SelectionFacts, 'earlier' | 'present'>> {
-  if (state.database) return {earlier: readFingerprints(state.database, environment)};
+  const {redactor} = runtime;
+  if (state.database) {
+    const kept = readFingerprints(state.database, environment);
+    return {earlier: kept, present: await withSameMeaning(graph, kept, {statements, redactor})};
+  }
   const earlier = await state.artifact('manifest.json');
   if (!earlier) return {earlier: new Map()};
   if (!manifest) throw foreignStateError('manifest.json');

@@ -13,6 +13,7 @@ import {
 import type {CompiledProject} from '../compile-project/compile-project.ts';
 import type {OperationContext} from '../context.ts';
 import {gatherFacts} from './gather-facts.ts';
+import type {DialectSql} from './same-meaning.ts';
 
 export interface AssetSelection extends SelectionRequest {
   /** Folder with earlier state for `state:`, `result:` and `source_status:`; default: the project's own. */
@@ -49,6 +50,7 @@ export async function selectAssets(
     root: project.root,
     environment: project.environment,
     graph,
+    statements: statementsOf(compiled),
     ...(compiled.manifest && {manifest: compiled.manifest}),
     ...(request.stateFolder !== undefined && {
       stateFolder: runtime.paths.resolve(runtime.env.cwd, request.stateFolder),
@@ -75,6 +77,15 @@ function projectNodes({runtime}: OperationContext, compiled: CompiledProject): N
     project: compiled.project.name,
     digest: (text) => runtime.sha256(text),
   });
+}
+
+function statementsOf({assets, connections}: CompiledProject): Map<string, DialectSql> {
+  return new Map(
+    assets.flatMap(({asset, connection, select: sql}) => {
+      const dialect = connections.get(connection)?.definition.dialect;
+      return sql === undefined || !dialect ? [] : [[asset.name, {sql, dialect}] as const];
+    }),
+  );
 }
 
 /** Selectors of `selectors.yml` (or `.yaml`) beside weir.yml; none without the file. */

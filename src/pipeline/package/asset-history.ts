@@ -4,11 +4,17 @@ import type {Sqlite} from '../../runtime/ports.ts';
 import type {Reporter} from '../events.ts';
 import {latestRun, listChecks, listSteps} from './run-ledger.ts';
 
+/** What an asset was made of. */
+export interface KeptFingerprints extends NodeFingerprints {
+  /** Its SELECT without secrets, so that another way to write it is known to mean the same. */
+  select?: string;
+}
+
 /** Keeps what each asset was made of when it last succeeded, for `state:`. */
 export function createFingerprintKeeper(
   database: Sqlite,
   environment: string,
-  fingerprints: ReadonlyMap<string, NodeFingerprints>,
+  fingerprints: ReadonlyMap<string, KeptFingerprints>,
 ): Reporter {
   return {
     report(event) {
@@ -28,12 +34,12 @@ export function createFingerprintKeeper(
 }
 
 /** What each asset was made of when it last succeeded. */
-export function readFingerprints(database: Sqlite, environment: string): Map<string, NodeFingerprints> {
+export function readFingerprints(database: Sqlite, environment: string): Map<string, KeptFingerprints> {
   const rows = database.all<{asset: string; fingerprints: string}>(
     'select asset, fingerprints from asset_fingerprint where environment = ?',
     [environment],
   );
-  return new Map(rows.map(({asset, fingerprints}) => [asset, JSON.parse(fingerprints) as NodeFingerprints]));
+  return new Map(rows.map(({asset, fingerprints}) => [asset, JSON.parse(fingerprints) as KeptFingerprints]));
 }
 
 /** When each asset last succeeded, in milliseconds since 1970. */

@@ -71,6 +71,19 @@ test('state: and git: tell what was changed since the last success and since a c
   expect(empty.message).toContain('holds no earlier state');
 });
 
+test('state: looks at what SQL means, and not at how it is written', async () => {
+  const {directory} = await createEmbeddedProject(files);
+  await run(directory);
+  const rewrite = (sql: string) =>
+    edit(directory, 'assets/marts/revenue.sql', `/* @weir\ncron: "0 0 * * *"\n*/\n${sql}`);
+  await rewrite('SELECT SUM((amount)) amount -- all of it\nFROM staging.orders;');
+  expect(await names(directory, 'state:modified')).toEqual([]);
+  await rewrite('select sum(amount) as total from staging.orders');
+  expect(await names(directory, 'state:modified.body')).toEqual(['marts.revenue']);
+  await rewrite('select sum( from');
+  expect(await names(directory, 'state:modified')).toEqual(['marts.revenue']);
+});
+
 test('a failed run is resumed with what it left, and result: knows how everything ended', async () => {
   const {directory} = await createEmbeddedProject({
     ...files,
